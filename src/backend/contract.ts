@@ -1,0 +1,123 @@
+/** What a scenario needs to be isolated: a private work directory, HOME and environment. */
+export interface SandboxOptions {
+  readonly runId: string;
+  readonly scenarioId: string;
+  /** Absolute; files of the scenario are found relative to it (its own folder). */
+  readonly projectDir: string;
+  /** Keep the work directory after closing. */
+  readonly keep: boolean;
+}
+
+/** One way to execute services and steps. Implementations pass the one conformance suite beside this file. */
+export interface Backend {
+  readonly kind: 'process' | 'container';
+  open(options: SandboxOptions): Promise<Sandbox>;
+}
+
+export interface CommandSpec {
+  readonly argv: readonly string[];
+  /** Added to (and winning over) the sandbox's allow-listed environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute. */
+  readonly cwd: string;
+  /** Written to standard input, which is then closed; undefined gives an empty input. */
+  readonly stdin?: string | undefined;
+  /** Milliseconds; undefined for no limit of its own. */
+  readonly timeoutMs?: number | undefined;
+  /** Kept of each stream: so many bytes of the head and as many of the tail. Default 64 KiB each. */
+  readonly keepBytes?: number | undefined;
+}
+
+/** Text of a stream: invalid UTF-8 replaced, ANSI escapes removed in `text`; the middle may be missing. */
+export interface CapturedOutput {
+  /** Head and tail joined by a line that says how many bytes are missing; whole when `omittedBytes` is 0. */
+  readonly text: string;
+  readonly bytes: number;
+  readonly omittedBytes: number;
+}
+
+/** The whole space of how a command can end. */
+export type CommandEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'timedOut'; readonly afterMs: number }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'notStarted'; readonly reason: NotStarted; readonly message: string };
+
+export type NotStarted = 'notFound' | 'notExecutable' | 'badWorkdir' | 'argumentsTooLong' | 'other';
+
+export interface CommandOutcome {
+  readonly end: CommandEnd;
+  readonly stdout: CapturedOutput;
+  readonly stderr: CapturedOutput;
+  readonly durationMs: number;
+  /** The command ended but left children holding its output open; they were killed. */
+  readonly leaked: boolean;
+}
+
+export type ReadyProbe =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'http'; readonly url: string; /** Default: any 2xx or 3xx. */ readonly status?: number | undefined }
+  /** Tested on every line of stdout and stderr. */
+  | { readonly kind: 'log'; readonly matches: (line: string) => boolean; readonly pattern: string }
+  /** Ready when it exits 0. */
+  | { readonly kind: 'command'; readonly command: CommandSpec }
+  /** Decided outside the backend, for example by a span that arrives; resolves when ready. */
+  | { readonly kind: 'external'; readonly description: string; readonly until: (signal: AbortSignal) => Promise<void> };
+
+export interface ServiceSpec {
+  readonly id: string;
+  readonly command: CommandSpec;
+  /** All must hold; an empty list means ready as soon as it has started. */
+  readonly ready: readonly ReadyProbe[];
+  /** Deadline for becoming ready. */
+  readonly readyTimeoutMs: number;
+  /** Between two attempts of a polled probe. */
+  readonly readyIntervalMs: number;
+  /** First signal of a stop; default SIGTERM. */
+  readonly stopSignal: NodeJS.Signals;
+  /** From the first signal to SIGKILL; default 5,000. */
+  readonly stopGraceMs: number;
+}
+
+/** How starting a service ended. `notReady` and `exitedEarly` carry what is needed to understand them. */
+export type StartOutcome =
+  | { readonly kind: 'ready'; readonly service: RunningService; readonly durationMs: number }
+  | { readonly kind: 'notStarted'; readonly reason: NotStarted; readonly message: string }
+  | { readonly kind: 'exitedEarly'; readonly end: CommandEnd; readonly output: ServiceOutput }
+  | { readonly kind: 'notReady'; readonly waitingFor: string; readonly afterMs: number; readonly output: ServiceOutput }
+  | { readonly kind: 'cancelled' };
+
+export interface ServiceOutput {
+  readonly stdout: CapturedOutput;
+  readonly stderr: CapturedOutput;
+}
+
+export interface RunningService {
+  readonly id: string;
+  readonly pid: number | undefined;
+  output(): ServiceOutput;
+  /** Set once the service has ended by itself or was stopped. */
+  ended(): CommandEnd | undefined;
+  /** Signal, grace, SIGKILL to the whole tree; resolves when nothing of it is left. Safe to call twice. */
+  stop(): Promise<StopOutcome>;
+}
+
+export interface StopOutcome {
+  readonly end: CommandEnd;
+  /** The grace ran out and SIGKILL was needed. */
+  readonly killed: boolean;
+  readonly output: ServiceOutput;
+}
+
+/** One scenario's private place to run things in. Closing it leaves nothing behind. */
+export interface Sandbox {
+  /** Absolute private directory, `${scenario.dir}`. */
+  readonly dir: string;
+  /** Free loopback ports, never given out twice by this runner. */
+  allocatePorts(count: number): Promise<readonly number[]>;
+  exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome>;
+  start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome>;
+  /** Stops every service in reverse order of starting, kills what is left, removes the directory. Safe to call twice. */
+  close(): Promise<void>;
+}

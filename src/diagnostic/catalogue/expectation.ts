@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW8xxx. */
+export const expectation = entries({});

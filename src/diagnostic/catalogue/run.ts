@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW6xxx. */
+export const run = entries({});

@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW3xxx. */
+export const schema = entries({});

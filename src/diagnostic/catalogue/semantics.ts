@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW4xxx. */
+export const semantics = entries({});

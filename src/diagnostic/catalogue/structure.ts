@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW5xxx. */
+export const structure = entries({});

@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW7xxx. */
+export const telemetry = entries({});

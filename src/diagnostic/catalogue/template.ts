@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW1xxx. */
+export const template = entries({});

@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW2xxx. */
+export const toml = entries({});

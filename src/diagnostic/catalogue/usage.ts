@@ -1,0 +1,4 @@
+import { entries } from './entry.ts';
+
+/** SW0xxx. */
+export const usage = entries({});

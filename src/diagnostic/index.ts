@@ -1,0 +1,19 @@
+/**
+ * Everything a user can act on is a {@link Diagnostic}: a permanent code, a message, a place and a way out.
+ * This folder owns the type, the catalogue of codes, the one printer and the table of exit codes.
+ * It knows nothing of scenarios, traces or files: callers hand it the text to excerpt.
+ */
+export { type CatalogueEntry, type Code, catalogue, entryOf } from './catalogue/index.ts';
+export {
+  type Diagnostic,
+  type DiagnosticInput,
+  diagnostic,
+  type Fix,
+  type Place,
+  type Related,
+  type Severity,
+  sortDiagnostics,
+} from './diagnostic.ts';
+export { EXIT, type ExitCode, type ExitName, exitCodes } from './exit.ts';
+export { nearest } from './nearest.ts';
+export { type PrintOptions, printDiagnostic, printDiagnostics } from './print.ts';

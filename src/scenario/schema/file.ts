@@ -1,0 +1,299 @@
+import {
+  anything,
+  boolean,
+  choice,
+  defaulted,
+  duration,
+  type Infer,
+  integer,
+  list,
+  map,
+  number,
+  object,
+  optional,
+  required,
+  text,
+  union,
+} from './dsl.ts';
+import { expectations } from './expect.ts';
+import { service } from './service.ts';
+import { step } from './step.ts';
+
+const meta = object(
+  'Meta',
+  {
+    name: required(text({ nonBlank: true, doc: 'Name of the file’s subject, shown in reports.' })),
+    version: optional(
+      text({ nonBlank: true, doc: 'Version of the test; free text. clnrm files must have it.' }),
+    ),
+    description: optional(text({ doc: 'Free text.' })),
+    tags: optional(
+      list(text({ nonBlank: true, doc: 'A tag.' }), { doc: 'Tags of every scenario in the file.' }),
+    ),
+    authors: optional(list(text({ doc: 'A name.' }), { doc: 'Free text.' })),
+  },
+  {
+    doc: 'What the file is about.',
+    slips: { title: 'name', author: 'authors', desc: 'description', tag: 'tags' },
+  },
+);
+
+const strings = (doc: string, keys: string) => map(text({ doc: 'Value.' }), { keys, doc });
+
+export const exporterWords = [
+  'otlp',
+  'otlp-http',
+  'otlp-grpc',
+  'stdout',
+  'none',
+  'jaeger',
+  'zipkin',
+  'datadog',
+  'newrelic',
+] as const;
+
+const otel = object(
+  'Otel',
+  {
+    exporter: optional(
+      choice(exporterWords, {
+        anyCase: true,
+        doc: 'How services are told to export. Spanwright always receives OTLP; `stdout` also reads span lines from output.',
+      }),
+    ),
+    protocol: optional(
+      choice(['http/protobuf', 'http/json', 'grpc'] as const, {
+        doc: 'OTLP protocol services are told to use; default `http/protobuf`.',
+      }),
+    ),
+    endpoint: optional(
+      text({ doc: "Read for clnrm's sake; services are always given Spanwright's own receiver." }),
+    ),
+    sample_ratio: optional(number({ min: 0, max: 1, doc: 'Sampling ratio told to services; default 1.' })),
+    resources: optional(strings('Resource attributes told to services.', 'attribute key')),
+    headers: optional(strings('Extra exporter headers.', 'header name')),
+    propagators: optional(
+      object(
+        'Propagators',
+        {
+          use: required(
+            list(text({ nonBlank: true, doc: 'Propagator name.' }), {
+              doc: 'Told to services as `OTEL_PROPAGATORS`.',
+            }),
+          ),
+        },
+        {
+          doc: 'Context propagation.',
+        },
+      ),
+    ),
+    settle: optional(
+      object(
+        'Settle',
+        {
+          quiet: defaulted(
+            duration({ doc: 'Silence after which the trace counts as complete; default `"300ms"`.' }),
+            300,
+          ),
+          timeout: defaulted(
+            duration({ doc: 'Longest wait for the trace after the last step; default `"10s"`.' }),
+            10_000,
+          ),
+        },
+        { doc: 'When the trace counts as complete, if the evidence alone does not decide it.' },
+      ),
+    ),
+  },
+  {
+    doc: 'How telemetry is exported.',
+    slips: { sampling_ratio: 'sample_ratio', resource: 'resources', header: 'headers' },
+  },
+);
+
+const limits = object(
+  'Limits',
+  {
+    cpu_millicores: optional(integer({ min: 1, doc: 'CPU, in thousandths of a core.' })),
+    memory_mb: optional(integer({ min: 1, doc: 'Memory in megabytes.' })),
+    pids: optional(integer({ min: 1, doc: 'Number of processes.' })),
+  },
+  { doc: 'Resources one scenario may take.', slips: { memory: 'memory_mb', cpu: 'cpu_millicores' } },
+);
+
+const policy = object(
+  'Policy',
+  {
+    security_level: optional(
+      choice(['low', 'medium', 'high'] as const, { anyCase: true, doc: 'Level of isolation.' }),
+    ),
+    max_execution_time: optional(integer({ min: 0, doc: 'Seconds.' })),
+    max_memory_mb: optional(integer({ min: 0, doc: 'Megabytes.' })),
+    max_cpu_usage: optional(number({ min: 0, max: 1, doc: 'Share of a core.' })),
+    allowed_network_hosts: optional(list(text({ doc: 'Host.' }), { doc: 'Hosts that may be reached.' })),
+    disallowed_commands: optional(list(text({ doc: 'Command.' }), { doc: 'Commands that may not be run.' })),
+  },
+  { doc: "clnrm's policy of a scenario." },
+);
+
+const priority = union(
+  [
+    choice(['high', 'normal', 'low'] as const, { anyCase: true, doc: 'A word.' }),
+    integer({ min: -100, max: 100, doc: 'A number; higher runs first.' }),
+  ],
+  { doc: 'Order among scenarios that could start: `high` is 10, `normal` 0, `low` -10.' },
+);
+
+export const scenario = object(
+  'Scenario',
+  {
+    name: required(text({ nonBlank: true, doc: 'Name, unique in the file.' })),
+    description: optional(text({ doc: 'Free text.' })),
+    tags: optional(list(text({ nonBlank: true, doc: 'A tag.' }), { doc: 'For `--tag`.' })),
+    depends_on: optional(
+      list(text({ nonBlank: true, doc: 'Scenario name.' }), {
+        doc: 'Scenarios that must have passed first.',
+      }),
+    ),
+    skip: optional(
+      text({ nonBlank: true, doc: 'Skip it, for this reason; shown as skipped, never as passed.' }),
+    ),
+    timeout: optional(duration({ doc: 'Time for services, steps and settling together; default `"5m"`.' })),
+    timeout_ms: optional(integer({ min: 0, doc: "clnrm's spelling of `timeout`, in milliseconds." })),
+    retries: optional(
+      integer({
+        min: 0,
+        max: 100,
+        doc: 'How often a scenario that does not pass is tried again; a later pass is flaky.',
+      }),
+    ),
+    priority: optional(priority),
+    services: optional(
+      list(text({ nonBlank: true, doc: 'Service name.' }), {
+        doc: 'Services to start; default: all of the file.',
+      }),
+    ),
+    service: optional(text({ nonBlank: true, doc: 'Service in whose surroundings `run` executes.' })),
+    env: optional(strings('Environment of every service and step.', 'variable name')),
+    workdir: optional(
+      text({
+        nonBlank: true,
+        format: 'path',
+        doc: 'Work directory of the steps, relative to the scenario file.',
+      }),
+    ),
+    run: optional(
+      text({ nonBlank: true, format: 'command', doc: 'A scenario of one step: its command line.' }),
+    ),
+    shell: optional(boolean({ doc: 'Give `run` to `sh -c` instead of splitting it.' })),
+    steps: optional(list(step, { doc: 'Steps, in order.' })),
+    expect: optional({ ...expectations, doc: "What this scenario's trace must prove." }),
+    limits: optional(limits),
+    policy: optional(policy),
+    artifacts: optional(
+      object(
+        'Artifacts',
+        {
+          collect: required(
+            list(text({ nonBlank: true, doc: 'Such as `spans:default`.' }), {
+              doc: 'What to keep; spans and logs always are.',
+            }),
+          ),
+        },
+        {
+          doc: "clnrm's artifacts.",
+        },
+      ),
+    ),
+    concurrent: optional(boolean({ doc: 'clnrm; has no effect, scenarios are independent anyway.' })),
+  },
+  {
+    doc: 'One test: services are started, steps are run, the trace is judged.',
+    slips: {
+      step: 'steps',
+      expects: 'expect',
+      depends: 'depends_on',
+      environment: 'env',
+      timeout_seconds: 'timeout',
+      command: 'run',
+      tag: 'tags',
+    },
+  },
+);
+
+export const scenarioFile = object(
+  'ScenarioFile',
+  {
+    meta: required(meta),
+    otel: optional(otel),
+    service: optional(map(service, { keys: 'service name', doc: 'Services, by name.' })),
+    scenario: optional(list(scenario, { doc: 'Scenarios.' })),
+    expect: optional({
+      ...expectations,
+      doc: 'What everything the scenarios of this file sent, taken together, must prove.',
+    }),
+    limits: optional(limits),
+    determinism: optional(
+      object(
+        'Determinism',
+        {
+          seed: optional(integer({ min: 0, doc: 'Seed of random template functions.' })),
+          freeze_clock: optional(
+            text({ format: 'rfc3339', doc: 'Instant that template functions see as now.' }),
+          ),
+        },
+        { doc: 'Makes rendering repeatable.' },
+      ),
+    ),
+    report: optional(
+      object(
+        'Report',
+        {
+          json: optional(text({ format: 'path', doc: 'File for the JSON report.' })),
+          junit: optional(text({ format: 'path', doc: 'File for the JUnit report.' })),
+          digest: optional(text({ format: 'path', doc: 'File for the trace digest.' })),
+        },
+        { doc: 'Reports written after a run.' },
+      ),
+    ),
+    vars: optional(
+      map(anything({ doc: 'Any value.' }), { keys: 'variable name', doc: 'Template variables.' }),
+    ),
+    matrix: optional(
+      map(list(anything({ doc: 'A value.' }), { min: 1, doc: 'Values.' }), {
+        keys: 'variable name',
+        doc: 'One run of every scenario per combination.',
+      }),
+    ),
+    assertions: optional(
+      map(anything({ doc: 'Any value.' }), {
+        keys: 'assertion',
+        doc: "clnrm 0.4's assertions. They assert nothing there; Spanwright reports each as not evaluated.",
+      }),
+    ),
+    otel_headers: optional(strings("clnrm's other spelling of `otel.headers`.", 'header name')),
+    otel_propagators: optional(
+      object(
+        'OtelPropagators',
+        { use: required(list(text({ doc: 'Name.' }), { doc: 'Names.' })) },
+        { doc: "clnrm's other spelling of `otel.propagators`." },
+      ),
+    ),
+  },
+  {
+    doc: 'A scenario file.',
+    slips: {
+      services: 'service',
+      scenarios: 'scenario',
+      expectations: 'expect',
+      variables: 'vars',
+      metadata: 'meta',
+      steps: 'scenario.steps',
+    },
+  },
+);
+
+/** A scenario file, checked and normalised: clnrm's generations have already become this one form. Plain data. */
+export type ScenarioFile = Infer<typeof scenarioFile>;
+export type Scenario = Infer<typeof scenario>;
+export type Limits = Infer<typeof limits>;
+export type OtelSettings = Infer<typeof otel>;

@@ -1,0 +1,185 @@
+import {
+  boolean,
+  choice,
+  defaulted,
+  duration,
+  type Infer,
+  integer,
+  list,
+  map,
+  object,
+  optional,
+  required,
+  text,
+  union,
+} from './dsl.ts';
+import { command } from './step.ts';
+
+const ready = object(
+  'Readiness',
+  {
+    tcp: optional(
+      union(
+        [
+          text({ nonBlank: true, doc: 'Name of a port of this service.' }),
+          integer({ min: 1, max: 65535, doc: 'A port number.' }),
+        ],
+        {
+          doc: 'Ready when this port accepts a connection.',
+        },
+      ),
+    ),
+    http: optional(
+      text({
+        nonBlank: true,
+        format: 'url-or-path',
+        doc: 'Ready when a GET of this URL, or of this path on the first port, answers 2xx or 3xx.',
+      }),
+    ),
+    status: optional(integer({ min: 100, max: 599, doc: 'The status `http` must answer instead.' })),
+    log: optional(text({ format: 'regex', doc: 'Ready when a line of its output matches.' })),
+    command: optional({ ...command, doc: 'Ready when this command exits with 0.' }),
+    span: optional(
+      text({ nonBlank: true, format: 'glob', doc: 'Ready when a span of this name has arrived.' }),
+    ),
+    timeout: defaulted(duration({ doc: 'How long to wait; default `"30s"`.' }), 30_000),
+    interval: defaulted(duration({ doc: 'Pause between two attempts; default `"100ms"`.' }), 100),
+  },
+  {
+    doc: 'When the service counts as ready; all that are given must hold. Without any: as soon as it has started.',
+    examples: ['{ http = "/health" }', '{ log = "listening on" }'],
+    slips: { port: 'tcp', url: 'http', path: 'http', cmd: 'command', regex: 'log', wait: 'timeout' },
+  },
+);
+
+const stop = object(
+  'Stop',
+  {
+    signal: defaulted(
+      choice(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGKILL'] as const, {
+        doc: 'First signal; default `SIGTERM`.',
+      }),
+      'SIGTERM',
+    ),
+    grace: defaulted(duration({ doc: 'From the first signal to SIGKILL; default `"5s"`.' }), 5_000),
+  },
+  { doc: 'How the service is stopped.', slips: { timeout: 'grace', grace_period: 'grace' } },
+);
+
+const healthCheck = object(
+  'HealthCheck',
+  {
+    cmd: required(
+      list(text({ doc: 'One argument.' }), { min: 1, doc: 'Command; healthy when it exits with 0.' }),
+    ),
+    interval: optional(integer({ min: 0, doc: 'Seconds between attempts.' })),
+    timeout: optional(integer({ min: 0, doc: 'Seconds one attempt may take.' })),
+    retries: optional(integer({ min: 0, doc: 'Attempts before the service counts as broken.' })),
+  },
+  {
+    doc: "clnrm's readiness check; `ready.command` is the native one.",
+    slips: { command: 'cmd', test: 'cmd' },
+  },
+);
+
+const volume = object(
+  'Volume',
+  {
+    host_path: required(text({ nonBlank: true, format: 'path', doc: 'Absolute path on this machine.' })),
+    container_path: required(
+      text({ nonBlank: true, format: 'path', doc: 'Absolute path in the container.' }),
+    ),
+    read_only: optional(boolean({ doc: 'Mount read-only.' })),
+  },
+  {
+    doc: 'A folder mounted into the container.',
+    slips: { source: 'host_path', target: 'container_path', readonly: 'read_only' },
+  },
+);
+
+const port = union(
+  [
+    choice(['auto'] as const, { doc: 'A free port chosen by Spanwright.' }),
+    integer({ min: 1, max: 65535, doc: 'This port.' }),
+  ],
+  {
+    doc: '`"auto"` or a number.',
+  },
+);
+
+export const service = object(
+  'Service',
+  {
+    plugin: optional(
+      text({
+        nonBlank: true,
+        doc: 'What runs it: `process` (a local command; the default without an image) or a container plugin.',
+      }),
+    ),
+    description: optional(text({ doc: 'Free text.' })),
+    command: optional(command),
+    run: optional(
+      text({ nonBlank: true, format: 'command', doc: 'The same as `command` written as a line.' }),
+    ),
+    shell: optional(boolean({ doc: 'Give the line to `sh -c` instead of splitting it.' })),
+    args: optional(
+      list(text({ doc: 'One argument.' }), { doc: 'Arguments added to the command, or given to the image.' }),
+    ),
+    image: optional(text({ nonBlank: true, doc: 'Container image.' })),
+    env: optional(map(text({ doc: 'Value.' }), { keys: 'variable name', doc: 'Environment variables.' })),
+    workdir: optional(
+      text({ nonBlank: true, format: 'path', doc: 'Work directory, relative to the scenario file.' }),
+    ),
+    ports: optional(
+      map(port, {
+        keys: 'port name',
+        doc: 'Ports by name; the number is `${service.ID.port.NAME}`.',
+        examples: ['{ http = "auto" }'],
+      }),
+    ),
+    depends_on: optional(
+      list(text({ nonBlank: true, doc: 'Service name.' }), { doc: 'Services that must be ready first.' }),
+    ),
+    ready: optional(ready),
+    health_check: optional(healthCheck),
+    stop: optional(stop),
+    telemetry: optional(
+      boolean({
+        doc: 'Whether spans are expected from it; default true. `false` also injects no exporter settings.',
+      }),
+    ),
+    protocol: optional(
+      choice(['http/protobuf', 'http/json', 'grpc'] as const, {
+        doc: 'OTLP protocol it is told to use; default that of `[otel]`.',
+      }),
+    ),
+    volumes: optional(list(volume, { doc: 'Folders mounted into the container.' })),
+    wait_for_span: optional(
+      text({ nonBlank: true, format: 'glob', doc: "clnrm's spelling of `ready.span`." }),
+    ),
+    wait_for_span_timeout_secs: optional(integer({ min: 0, doc: 'Seconds to wait for it; default 30.' })),
+    username: optional(text({ doc: 'surrealdb plugin only.' })),
+    password: optional(text({ doc: 'surrealdb plugin only.' })),
+    strict: optional(boolean({ doc: 'surrealdb plugin only.' })),
+    type: optional(text({ doc: 'clnrm 0.4 to 0.7; has no effect.' })),
+  },
+  {
+    doc: 'Something kept running while the steps of a scenario execute.',
+    slips: {
+      environment: 'env',
+      healthcheck: 'health_check',
+      cmd: 'command',
+      port: 'ports',
+      volume: 'volumes',
+      cwd: 'workdir',
+      working_dir: 'workdir',
+      wait_for_ready: 'ready',
+      wait_strategy: 'ready',
+      readiness: 'ready',
+      depends: 'depends_on',
+    },
+  },
+);
+
+export type Service = Infer<typeof service>;
+export type Readiness = Infer<typeof ready>;
