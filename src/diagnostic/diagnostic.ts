@@ -1,6 +1,5 @@
 import { type Code, entryOf } from './catalogue/index.ts';
-
-export type Severity = 'error' | 'warning' | 'info';
+import type { Severity } from './severity.ts';
 
 /** A stretch of one line of one file. Lines and columns are 1-based; columns and length count UTF-16 units. */
 export interface Place {

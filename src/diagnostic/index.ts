@@ -11,9 +11,9 @@ export {
   type Fix,
   type Place,
   type Related,
-  type Severity,
   sortDiagnostics,
 } from './diagnostic.ts';
 export { EXIT, type ExitCode, type ExitName, exitCodes } from './exit.ts';
 export { nearest } from './nearest.ts';
 export { type PrintOptions, printDiagnostic, printDiagnostics } from './print.ts';
+export type { Severity } from './severity.ts';

@@ -1,4 +1,5 @@
-import type { Diagnostic, Place, Severity } from './diagnostic.ts';
+import type { Diagnostic, Place } from './diagnostic.ts';
+import type { Severity } from './severity.ts';
 
 export interface PrintOptions {
   /** The text of a file, for the excerpt; undefined when it cannot be had, and then only the place is shown. */

@@ -1,4 +1,4 @@
-import type { Severity } from '../diagnostic.ts';
+import type { Severity } from '../severity.ts';
 
 /**
  * One diagnostic code as users meet it in `spanwright explain` and on the generated docs page.
