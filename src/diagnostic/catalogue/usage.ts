@@ -1,4 +1,121 @@
 import { entries } from './entry.ts';
 
-/** SW0xxx. */
-export const usage = entries({});
+/** SW0xxx: how Spanwright is called, and the files around a run. */
+export const usage = entries({
+  SW0001: {
+    title: 'Unknown command',
+    severity: 'error',
+    text: 'The first argument that is no option names the command, and there is no command of this name. To run a scenario file, write `spanwright run` before it.',
+    bad: 'spanwright rum orders.span.toml',
+    good: 'spanwright run orders.span.toml',
+  },
+  SW0002: {
+    title: 'Unknown option',
+    severity: 'error',
+    text: 'The command has no option of this name. Each command has its own options, and they stand after its name; `spanwright COMMAND --help` lists them.',
+    bad: 'spanwright run --jbos 4',
+    good: 'spanwright run --jobs 4',
+  },
+  SW0003: {
+    title: 'Value given to a switch',
+    severity: 'error',
+    text: 'A switch is on when it is named and off when it is named with `no-`; it takes no value.',
+    bad: 'spanwright run --record=false',
+    good: 'spanwright run --no-record',
+  },
+  SW0004: {
+    title: 'Option without its value',
+    severity: 'error',
+    text: 'The option needs a value, as the next argument or after an equals sign. A value that begins with a dash has to follow an equals sign, because it would be taken for an option otherwise.',
+    bad: 'spanwright run --jobs',
+    good: 'spanwright run --jobs 4',
+  },
+  SW0005: {
+    title: 'Missing argument',
+    severity: 'error',
+    text: 'The command cannot do anything without this argument.',
+    bad: 'spanwright completion',
+    good: 'spanwright completion bash',
+  },
+  SW0006: {
+    title: 'Unexpected argument',
+    severity: 'error',
+    text: 'The command takes fewer arguments than were given. A name with a space in it has to be quoted for the shell.',
+    bad: 'spanwright init my folder',
+    good: "spanwright init 'my folder'",
+  },
+  SW0007: {
+    title: 'Bad value of a setting',
+    severity: 'error',
+    text: 'An option, or the environment variable that stands for it, has a value it cannot have. `spanwright config --origin` shows where each setting comes from.',
+    bad: 'spanwright run --jobs many',
+    good: 'spanwright run --jobs 4',
+  },
+  SW0008: {
+    title: 'Unknown reporter',
+    severity: 'error',
+    text: 'There is no reporter of this name. A reporter is chosen as NAME, to standard output, or as NAME:FILE.',
+    bad: 'spanwright run --reporter junitt:out.xml',
+    good: 'spanwright run --reporter junit:out.xml',
+  },
+  SW0009: {
+    title: 'Settings that contradict each other',
+    severity: 'error',
+    text: 'Two settings ask for different things, and choosing one of them silently would be wrong half of the time. Two reporters, for example, cannot both write to standard output or to the same file.',
+    bad: 'spanwright run --reporter json --reporter tap',
+    good: 'spanwright run --reporter json --reporter tap:out.tap',
+  },
+  SW0010: {
+    title: 'No such file or folder',
+    severity: 'error',
+    text: 'A path that was named does not exist. Paths on the command line start at the working directory, those of spanwright.toml at its folder.',
+  },
+  SW0011: {
+    title: 'File cannot be read',
+    severity: 'error',
+    text: 'The path exists, but the system does not let it be read, or it is neither a file nor a folder. Check its permissions and where its links lead.',
+  },
+  SW0012: {
+    title: 'No scenario files',
+    severity: 'error',
+    text: 'None of the folders given holds a scenario file. Spanwright looks for *.span.toml and *.clnrm.toml, and leaves out node_modules and folders whose name begins with a dot. Another .toml file is a scenario file only when it is named. The exit code is 4, because nothing was judged.',
+  },
+  SW0013: {
+    title: 'Nothing selected',
+    severity: 'error',
+    text: 'No scenario has the tag or the id that --tag and --only ask for. The exit code is 4, because nothing was judged.',
+    bad: 'spanwright run --tag smoek',
+    good: 'spanwright run --tag smoke',
+  },
+  SW0014: {
+    title: 'Unknown diagnostic code',
+    severity: 'error',
+    text: 'There is no diagnostic of this code. `spanwright explain` without a code lists all of them.',
+    bad: 'spanwright explain SW9999',
+    good: 'spanwright explain SW0014',
+  },
+  SW0015: {
+    title: 'File exists',
+    severity: 'error',
+    text: '`spanwright init` writes several files and overwrites none. Nothing is written when one of them exists already.',
+    bad: 'spanwright init   # in a folder that has a spanwright.toml',
+    good: 'spanwright init tests',
+  },
+  SW0016: {
+    title: 'File cannot be written',
+    severity: 'error',
+    text: 'The system does not let this file be written: the folder may be read-only, the disk full, or the path may lead through a file. A report that cannot be written makes the run end with exit code 3 if it would have passed.',
+  },
+  SW0017: {
+    title: 'Port cannot be used',
+    severity: 'error',
+    text: 'The receiver cannot listen on the port, most often because another program, such as another collector, already does. Port 0 takes a free one.',
+    bad: 'spanwright collector --port 80',
+    good: 'spanwright collector --port 0',
+  },
+  SW0018: {
+    title: 'Run record not kept',
+    severity: 'warning',
+    text: 'The record of the run could not be written under .spanwright/runs. The verdict does not depend on it.',
+  },
+});
