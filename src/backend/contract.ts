@@ -11,6 +11,9 @@ export interface SandboxOptions {
 /** One way to execute services and steps. Implementations pass the one conformance suite beside this file. */
 export interface Backend {
   readonly kind: 'process' | 'container';
+  /** How well what it starts is contained, in a few words, as printed and recorded: such as `process group, watchdog`. */
+  readonly isolation: string;
+  /** Rejects when the machine does not let it, for example without room for the directory. */
   open(options: SandboxOptions): Promise<Sandbox>;
 }
 
@@ -22,7 +25,7 @@ export interface CommandSpec {
   readonly cwd: string;
   /** Written to standard input, which is then closed; undefined gives an empty input. */
   readonly stdin?: string | undefined;
-  /** Milliseconds; undefined for no limit of its own. */
+  /** Milliseconds; undefined for no limit of its own. Of no effect for a service, which has its own deadlines. */
   readonly timeoutMs?: number | undefined;
   /** Kept of each stream: so many bytes of the head and as many of the tail. Default 64 KiB each. */
   readonly keepBytes?: number | undefined;
@@ -57,13 +60,21 @@ export interface CommandOutcome {
 
 export type ReadyProbe =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly kind: 'http'; readonly url: string; /** Default: any 2xx or 3xx. */ readonly status?: number | undefined }
+  | {
+      readonly kind: 'http';
+      readonly url: string /** Default: any 2xx or 3xx. */;
+      readonly status?: number | undefined;
+    }
   /** Tested on every line of stdout and stderr. */
   | { readonly kind: 'log'; readonly matches: (line: string) => boolean; readonly pattern: string }
   /** Ready when it exits 0. */
   | { readonly kind: 'command'; readonly command: CommandSpec }
   /** Decided outside the backend, for example by a span that arrives; resolves when ready. */
-  | { readonly kind: 'external'; readonly description: string; readonly until: (signal: AbortSignal) => Promise<void> };
+  | {
+      readonly kind: 'external';
+      readonly description: string;
+      readonly until: (signal: AbortSignal) => Promise<void>;
+    };
 
 export interface ServiceSpec {
   readonly id: string;
@@ -85,7 +96,12 @@ export type StartOutcome =
   | { readonly kind: 'ready'; readonly service: RunningService; readonly durationMs: number }
   | { readonly kind: 'notStarted'; readonly reason: NotStarted; readonly message: string }
   | { readonly kind: 'exitedEarly'; readonly end: CommandEnd; readonly output: ServiceOutput }
-  | { readonly kind: 'notReady'; readonly waitingFor: string; readonly afterMs: number; readonly output: ServiceOutput }
+  | {
+      readonly kind: 'notReady';
+      readonly waitingFor: string;
+      readonly afterMs: number;
+      readonly output: ServiceOutput;
+    }
   | { readonly kind: 'cancelled' };
 
 export interface ServiceOutput {
@@ -114,10 +130,38 @@ export interface StopOutcome {
 export interface Sandbox {
   /** Absolute private directory, `${scenario.dir}`. */
   readonly dir: string;
-  /** Free loopback ports, never given out twice by this runner. */
+  /**
+   * Free loopback ports, held until the sandbox closes. No other sandbox of this machine's runners gets one meanwhile,
+   * and this runner gives none out again before it has gone through all others. Rejects when the machine has none left.
+   */
   allocatePorts(count: number): Promise<readonly number[]>;
   exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome>;
   start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome>;
-  /** Stops every service in reverse order of starting, kills what is left, removes the directory. Safe to call twice. */
-  close(): Promise<void>;
+  /**
+   * Cancels what still runs, stops every service in reverse order of starting, kills what is left, removes the
+   * directory. Safe to call twice: the second call gets the outcome of the first.
+   */
+  close(options?: CloseOptions): Promise<CloseOutcome>;
+}
+
+export interface CloseOptions {
+  /** Whether the work directory stays; default as {@link SandboxOptions.keep} says. For decisions taken after a verdict. */
+  readonly keep?: boolean | undefined;
+}
+
+/** What had to be tidied up. All fields are empty or undefined after a scenario that behaves. */
+export interface CloseOutcome {
+  /** Processes that had escaped from the command that started them (daemons) and were killed now. */
+  readonly leaked: readonly LeakedProcess[];
+  /** Those among them that not even SIGKILL ended in time. */
+  readonly survivors: readonly LeakedProcess[];
+  /** The directory that was kept, if that was asked for. */
+  readonly kept: string | undefined;
+  /** Why the directory could not be removed, if so. */
+  readonly notRemoved: string | undefined;
+}
+
+export interface LeakedProcess {
+  readonly pid: number;
+  readonly name: string;
 }

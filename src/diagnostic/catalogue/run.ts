@@ -1,4 +1,84 @@
 import { entries } from './entry.ts';
 
 /** SW6xxx. */
-export const run = entries({});
+export const run = entries({
+  SW6001: {
+    title: 'Command not started',
+    severity: 'error',
+    text: 'The system would not start the command of a service or step: the program is not found on PATH or is not executable, the work directory does not exist, the arguments are too long, or there is no room for another process. Nothing was tested, so this is an error and not a failure. Commands see the PATH of the shell that started the run, but none of its aliases, functions or other variables; a `run` string is not interpreted by a shell unless `shell = true` says so.',
+    bad: '[[scenario]]\nname = "hello"\nrun = "ehco hello"',
+    good: '[[scenario]]\nname = "hello"\nrun = "echo hello"',
+  },
+  SW6002: {
+    title: 'Service not ready in time',
+    severity: 'error',
+    text: 'The service started and still runs, but what `ready` asks for did not come about before its deadline. The message says what is waited for and how the last attempt ended. Usual reasons: the service listens on another port or address than the one probed, it says something else than the pattern expects or only without a line break, or it needs longer. The service was stopped; its output is in the report.',
+    bad: '[service.api]\ncommand = ["node", "api.mjs"]\nready = { http = "http://127.0.0.1:8080/healthy" }',
+    good: '[service.api]\ncommand = ["node", "api.mjs"]\nready = { http = "http://127.0.0.1:8080/health", timeout = "60s" }',
+  },
+  SW6003: {
+    title: 'Service ended before it was ready',
+    severity: 'error',
+    text: 'The first process of the service ended while it was still waited for. A service has to stay in the foreground: one that turns itself into a daemon needs the option that prevents it (`--foreground`, `daemon off`). Otherwise its output says why it gave up; a port that is in use and a missing setting are the usual reasons.',
+    bad: '[service.web]\ncommand = ["nginx"]',
+    good: '[service.web]\ncommand = ["nginx", "-g", "daemon off;"]',
+  },
+  SW6004: {
+    title: 'Command timed out',
+    severity: 'error',
+    text: 'The command was still running when its time was over. It was sent SIGTERM, and SIGKILL a moment later, together with everything it had started. Its output until then is in the report. Give it more time with `timeout`, or find out what it waits for.',
+  },
+  SW6005: {
+    title: 'Command ended by a signal',
+    severity: 'error',
+    text: 'The command did not exit but was ended by a signal that Spanwright did not send. SIGSEGV, SIGABRT and SIGBUS are crashes; SIGKILL often means that the system ran out of memory.',
+  },
+  SW6006: {
+    title: 'Command cancelled',
+    severity: 'info',
+    text: 'The command was stopped because the run was interrupted, the time of its scenario was over, or another failure ended the run first. It says nothing about the command itself.',
+  },
+  SW6007: {
+    title: 'Processes left behind',
+    severity: 'warning',
+    text: 'A command ended and left processes running: some still held its output open, were in its process group, or had escaped from it as daemons. They were killed. Processes that outlive their command make tests depend on each other; let the command wait for them or stop them, or declare what has to keep running as a service.',
+    bad: '[[scenario]]\nname = "hello"\nrun = "server & client"\nshell = true',
+    good: '[service.server]\ncommand = ["server"]\n\n[[scenario]]\nname = "hello"\nrun = "client"',
+  },
+  SW6008: {
+    title: 'Service killed after its grace',
+    severity: 'warning',
+    text: 'The service did not end within its grace after the stop signal, so everything left of it was killed with SIGKILL. It had no chance to export its last spans or to write its files. A service should end on SIGTERM; one started through a shell gets the signal only if the shell passes it on (`exec program`). `stop` sets another signal or a longer grace.',
+  },
+  SW6009: {
+    title: 'Clean-up incomplete',
+    severity: 'warning',
+    text: 'After a scenario something could not be removed: its private directory, or a process that not even SIGKILL ended (usually one that waits for a device, or belongs to another user). It does not change the verdict. The message names what is left.',
+  },
+  SW6201: {
+    title: 'Scenario not started',
+    severity: 'error',
+    text: 'The run was interrupted before this scenario began, so nothing can be said about it. Its verdict is undecided. Run it again.',
+  },
+  SW6202: {
+    title: 'Placeholder without a value',
+    severity: 'error',
+    text: 'A run-time placeholder such as `${env.NAME}` or `${capture.id}` stands for nothing at this moment: the environment variable is not set, or the step that captures the value has not run. Give a default with `${env.NAME:-default}`, set the variable, or run the capturing step first.',
+    bad: '[[scenario]]\nname = "who"\nrun = "echo ${env.NOBODY_SETS_THIS}"',
+    good: '[[scenario]]\nname = "who"\nrun = "echo ${env.NOBODY_SETS_THIS:-nobody}"',
+  },
+  SW6203: {
+    title: 'Service needs a container engine',
+    severity: 'error',
+    text: 'The service names a container plugin or an image. This version of Spanwright runs services as local processes only, so the scenario could not be run; it is an error, never a pass. Give the service `plugin = "process"` and a `command`.',
+    bad: '[service.db]\nplugin = "generic_container"\nimage = "postgres:17"',
+    good: '[service.db]\nplugin = "process"\ncommand = ["postgres", "-D", "data"]',
+  },
+  SW6204: {
+    title: 'Service without a command',
+    severity: 'error',
+    text: 'A service that runs as a local process needs the command that starts it.',
+    bad: '[service.api]\nplugin = "process"',
+    good: '[service.api]\ncommand = ["node", "api.mjs"]',
+  },
+});

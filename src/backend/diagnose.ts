@@ -1,0 +1,132 @@
+import { type Diagnostic, diagnostic, type Place } from '../diagnostic/index.ts';
+import type {
+  CloseOutcome,
+  CommandEnd,
+  CommandOutcome,
+  LeakedProcess,
+  ServiceOutput,
+  StartOutcome,
+  StopOutcome,
+} from './contract.ts';
+import { describeEnd } from './describe.ts';
+
+/** Whom a diagnostic is about, as its sentence begins (``step `login` ``), and where that is declared. */
+export interface Subject {
+  readonly name: string;
+  readonly place?: Place | undefined;
+}
+
+/** Of a last line that is quoted in a hint. */
+const MAX_QUOTED = 200;
+
+/** Why a service cannot be used; undefined when it is ready, or when the start was cancelled, which is no fault of it. */
+export function diagnoseStart({ name, place }: Subject, outcome: StartOutcome): Diagnostic | undefined {
+  switch (outcome.kind) {
+    case 'ready':
+    case 'cancelled':
+      return undefined;
+    case 'notStarted':
+      return diagnostic({ code: 'SW6001', message: `${name} ${describeEnd(outcome)}`, place });
+    case 'notReady':
+      return diagnostic({
+        code: 'SW6002',
+        message: `${name} is not ready after ${Math.round(outcome.afterMs)} ms; it waits for ${outcome.waitingFor}`,
+        place,
+        hint:
+          lastWords(outcome.output) ??
+          'it has written no output; check what `ready` asks for, or give it longer',
+      });
+    case 'exitedEarly':
+      return diagnostic({
+        code: 'SW6003',
+        message: `${name} ${describeEnd(outcome.end)} before it was ready`,
+        place,
+        hint:
+          lastWords(outcome.output) ?? 'it has written no output; a service has to stay in the foreground',
+      });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** What is to be said about a command besides its exit code, which only an expectation can judge. */
+export function diagnoseCommand(subject: Subject, outcome: CommandOutcome): Diagnostic[] {
+  const { name, place } = subject;
+  const leaked = diagnostic({
+    code: 'SW6007',
+    message: `${name} ended and left processes running, which were killed`,
+    place,
+    hint: 'let it wait for them, or declare what has to keep running as a service',
+  });
+  return [...diagnoseEnd(subject, outcome.end), ...(outcome.leaked ? [leaked] : [])];
+}
+
+function diagnoseEnd({ name, place }: Subject, end: CommandEnd): Diagnostic[] {
+  const message = `${name} ${describeEnd(end)}`;
+  switch (end.kind) {
+    case 'exited':
+      return [];
+    case 'notStarted':
+      return [diagnostic({ code: 'SW6001', message, place })];
+    case 'timedOut':
+      return [
+        diagnostic({ code: 'SW6004', message, place, hint: 'give it a longer `timeout` if it needs one' }),
+      ];
+    case 'signalled':
+      return [diagnostic({ code: 'SW6005', message, place })];
+    case 'cancelled':
+      return [diagnostic({ code: 'SW6006', message, place })];
+    default:
+      return end satisfies never;
+  }
+}
+
+/** Undefined when the service ended within its grace. */
+export function diagnoseStop({ name, place }: Subject, outcome: StopOutcome): Diagnostic | undefined {
+  if (!outcome.killed) return undefined;
+  return diagnostic({
+    code: 'SW6008',
+    message: `${name} did not end within its grace after the stop signal and was killed`,
+    place,
+    hint: 'let it end on the stop signal, or set `stop.signal` and `stop.grace`',
+  });
+}
+
+/** What closing a scenario's sandbox found or could not do; empty after one that behaved. */
+export function diagnoseClose({ name, place }: Subject, outcome: CloseOutcome): Diagnostic[] {
+  const { leaked, survivors, notRemoved } = outcome;
+  const found: Diagnostic[] = [];
+  if (leaked.length > 0) {
+    found.push(
+      diagnostic({
+        code: 'SW6007',
+        message: `${name} left processes running, which were killed: ${listOf(leaked)}`,
+        place,
+        hint: 'declare what has to keep running as a service, in the foreground',
+      }),
+    );
+  }
+  if (survivors.length > 0) {
+    const message = `${name} left processes that could not be killed: ${listOf(survivors)}`;
+    found.push(diagnostic({ code: 'SW6009', message, place }));
+  }
+  if (notRemoved !== undefined) {
+    const message = `the private directory of ${name} could not be removed: ${notRemoved}`;
+    found.push(diagnostic({ code: 'SW6009', message, place }));
+  }
+  return found;
+}
+
+function listOf(processes: readonly LeakedProcess[]): string {
+  const shown = processes.slice(0, 5).map(({ name, pid }) => `${name} (pid ${pid})`);
+  const more = processes.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** The last line of stderr, or of stdout when that is empty: usually the reason. */
+function lastWords({ stderr, stdout }: ServiceOutput): string | undefined {
+  const text = stderr.text.trimEnd() || stdout.text.trimEnd();
+  if (text === '') return undefined;
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  return `its last line of output: ${line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED)}...` : line}`;
+}

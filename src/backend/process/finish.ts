@@ -1,0 +1,31 @@
+import type { Started } from './start.ts';
+import { becomesTrue, settlesWithin } from './wait.ts';
+
+/**
+ * From the end of a command's first process to calling what is left of it a leak. A pipeline's last writer or a
+ * helper that ends with its parent needs a few milliseconds, more on a busy machine.
+ */
+const STRAGGLER_MS = 250;
+/** For the last output of killed processes to arrive; after that somebody beyond our reach holds the pipes. */
+const DRAIN_MS = 250;
+
+/**
+ * Ends a command whose first process has ended: lets its last output arrive, and kills what it left running in its
+ * group or holding its output. Resolves to whether there was any such leak.
+ */
+export async function finish(started: Started): Promise<boolean> {
+  const [drained, alone] = await Promise.all([
+    settlesWithin(started.drained, STRAGGLER_MS),
+    becomesTrue(() => !started.tree.groupAlive(), STRAGGLER_MS),
+  ]);
+  if (drained && alone) return false;
+  await killRest(started);
+  return true;
+}
+
+/** SIGKILL to the whole tree, and no more output after that. */
+export async function killRest(started: Started): Promise<void> {
+  await started.tree.kill();
+  if (!(await settlesWithin(started.drained, DRAIN_MS))) started.hangUp();
+  await started.drained;
+}

@@ -1,0 +1,138 @@
+import type {
+  CloseOptions,
+  CloseOutcome,
+  CommandOutcome,
+  CommandSpec,
+  LeakedProcess,
+  Sandbox,
+  SandboxOptions,
+  ServiceSpec,
+  StartOutcome,
+} from '../contract.ts';
+import { type PrivateDirectory, removeTree } from './directory.ts';
+import { commandEnvironment, type Environment } from './environment.ts';
+import { execCommand } from './exec.ts';
+import { ports } from './ports.ts';
+import type { FoundProcess, MarkedProcesses } from './proc.ts';
+import type { ServiceProcess } from './service.ts';
+import type { StartContext } from './start.ts';
+import { startService } from './start-service.ts';
+import { killMarked } from './tree.ts';
+import { settlesWithin } from './wait.ts';
+import type { Watchdog } from './watchdog.ts';
+
+/**
+ * Services are told to stop one after the other, the last one first, because it may still need those before it. One
+ * that takes longer than this no longer holds up the rest, so that many slow ones together take about as long as one.
+ */
+const STOP_HEAD_START_MS = 100;
+
+export interface ProcessSandboxContext {
+  readonly options: SandboxOptions;
+  readonly directory: PrivateDirectory;
+  readonly baseEnv: Environment;
+  /** What all marks of this sandbox begin with; ends in a colon. */
+  readonly mark: string;
+  readonly marked: MarkedProcesses;
+  readonly watchdog: Watchdog;
+  readonly killGraceMs: number;
+}
+
+export class ProcessSandbox implements Sandbox {
+  readonly dir: string;
+  readonly #context: ProcessSandboxContext;
+  readonly #closing = new AbortController();
+  readonly #services: ServiceProcess[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #ports = new Set<number>();
+  #commands = 0;
+  #closed: Promise<CloseOutcome> | undefined;
+
+  constructor(context: ProcessSandboxContext) {
+    this.dir = context.directory.work;
+    this.#context = context;
+    if (!context.options.keep) context.watchdog.guard(`dir ${context.directory.root}`);
+  }
+
+  allocatePorts(count: number): Promise<readonly number[]> {
+    return this.#track(this.#takePorts(count));
+  }
+
+  exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome> {
+    const { killGraceMs } = this.#context;
+    return this.#track(
+      execCommand(command, { ...this.#startContext(command), signal: this.#until(signal), killGraceMs }),
+    );
+  }
+
+  start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome> {
+    return this.#track(
+      startService(spec, {
+        ...this.#startContext(spec.command),
+        signal: this.#until(signal),
+        exec: (command, until) => this.exec(command, until),
+        onProcess: (service) => this.#services.push(service),
+      }),
+    );
+  }
+
+  close(options: CloseOptions = {}): Promise<CloseOutcome> {
+    this.#closed ??= this.#close(options.keep ?? this.#context.options.keep);
+    return this.#closed;
+  }
+
+  async #takePorts(count: number): Promise<readonly number[]> {
+    if (this.#closing.signal.aborted) throw new Error('Ports were asked for after the sandbox was closed.');
+    const taken = await ports.take(count);
+    for (const port of taken) this.#ports.add(port);
+    return taken;
+  }
+
+  async #close(keep: boolean): Promise<CloseOutcome> {
+    const { directory, mark, marked, watchdog } = this.#context;
+    this.#closing.abort();
+    await this.#stopServices();
+    await Promise.allSettled(this.#running);
+    const { found, survivors } = this.#commands === 0 ? nothingFound : await killMarked(marked, mark);
+    ports.giveBack(this.#ports);
+    const notRemoved = keep ? undefined : await removeTree(directory.root);
+    watchdog.release(`dir ${directory.root}`);
+    return {
+      leaked: found.map(shown),
+      survivors: survivors.map(shown),
+      kept: keep ? directory.root : undefined,
+      notRemoved,
+    };
+  }
+
+  async #stopServices(): Promise<void> {
+    const stops: Promise<unknown>[] = [];
+    for (const service of this.#services.toReversed()) {
+      const stop = service.stop();
+      stops.push(stop);
+      await settlesWithin(stop, STOP_HEAD_START_MS);
+    }
+    await Promise.all(stops);
+  }
+
+  /** Anything begun after closing has begun is cancelled at once. */
+  #until(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  #startContext(command: CommandSpec): StartContext {
+    const { options, baseEnv, marked, watchdog } = this.#context;
+    const mark = `${this.#context.mark}${++this.#commands}:`;
+    return { env: commandEnvironment(baseEnv, command.env, options, mark), mark, marked, watchdog };
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    const forget = () => this.#running.delete(work);
+    work.then(forget, forget);
+    return work;
+  }
+}
+
+const shown = ({ pid, name }: FoundProcess): LeakedProcess => ({ pid, name });
+const nothingFound = { found: [], survivors: [] };

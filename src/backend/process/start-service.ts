@@ -1,0 +1,68 @@
+import type { CommandOutcome, CommandSpec, ServiceSpec, StartOutcome } from '../contract.ts';
+import { LogWatch } from './log-watch.ts';
+import { watchReadiness } from './ready.ts';
+import { ServiceProcess } from './service.ts';
+import { type StartContext, type Started, startCommand } from './start.ts';
+import { interruption } from './wait.ts';
+
+export interface ServiceContext extends StartContext {
+  readonly signal: AbortSignal;
+  /** For command probes. */
+  readonly exec: (command: CommandSpec, signal: AbortSignal) => Promise<CommandOutcome>;
+  /** Told as soon as there is a process, so that closing the sandbox can stop it before it is ready. */
+  readonly onProcess: (service: ServiceProcess) => void;
+}
+
+/** Starts a service and waits until it is ready. After every outcome but `ready` nothing of it is left. */
+export async function startService(spec: ServiceSpec, context: ServiceContext): Promise<StartOutcome> {
+  if (context.signal.aborted) return { kind: 'cancelled' };
+  const log = new LogWatch(spec.ready);
+  const started = await startCommand(spec.command, {
+    ...context,
+    onData: (stream, chunk) => log.push(stream, chunk),
+  });
+  if ('kind' in started) return started;
+  const service = new ServiceProcess(spec, started, context.watchdog);
+  context.onProcess(service);
+  const { first, waitingFor } = await firstEvent(spec, started, log, context);
+  const durationMs = performance.now() - started.startedMs;
+  if (first === 'ready' && service.becomeReady()) return { kind: 'ready', service, durationMs };
+  const exited = service.ended() !== undefined;
+  const { end, output } = await service.stop();
+  if (first === 'cancelled') return { kind: 'cancelled' };
+  return exited
+    ? { kind: 'exitedEarly', end, output }
+    : { kind: 'notReady', waitingFor, afterMs: durationMs, output };
+}
+
+interface FirstEvent {
+  readonly first: 'ready' | 'gaveUp' | 'exited' | 'cancelled' | 'timedOut';
+  readonly waitingFor: string;
+}
+
+async function firstEvent(
+  spec: ServiceSpec,
+  started: Started,
+  log: LogWatch,
+  context: ServiceContext,
+): Promise<FirstEvent> {
+  const probing = new AbortController();
+  const readiness = watchReadiness(spec.ready, {
+    intervalMs: spec.readyIntervalMs,
+    signal: probing.signal,
+    exec: context.exec,
+    log,
+  });
+  const interrupted = interruption(context.signal, spec.readyTimeoutMs);
+  const first = await Promise.race([
+    started.exited.then(() => 'exited' as const),
+    readiness.settled.then((holds) => (holds ? 'ready' : 'gaveUp')),
+    interrupted.happened,
+  ]);
+  // Asked before the probes are stopped, which is no reason of their own.
+  const waitingFor = readiness.waitingFor();
+  interrupted.dispose();
+  probing.abort();
+  log.stop();
+  return { first, waitingFor };
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { MARK_VARIABLE } from './environment.ts';
+
+/**
+ * Outlives the runner by a moment. It reads notes from a pipe that only the runner holds: `+group 123` and `+dir /tmp/x`
+ * are to be cleaned up, `-group 123` no longer. When the runner ends, however it ends, the pipe closes; what is still
+ * noted is then killed and removed. On Linux the mark also finds what left its group, or was started in the instant
+ * before the note. Several passes, because something may fork, or be between fork and exec, during the first.
+ * `$1` is the mark's `NAME=token:`; it is never empty, for an empty pattern would match every process there is.
+ */
+const script = `
+trap '' HUP INT QUIT TERM
+nl='
+'
+noted=$nl
+while IFS= read -r note; do
+  entry=\${note#?}
+  case $note in
+    +*) noted=$noted$entry$nl ;;
+    -*) case $noted in *"$nl$entry$nl"*) noted=\${noted%%"$nl$entry$nl"*}$nl\${noted#*"$nl$entry$nl"} ;; esac ;;
+  esac
+done
+[ "$noted" = "$nl" ] && exit 0
+each() {
+  while IFS=' ' read -r kind what; do
+    case $1:$kind in
+      kill:group) kill -KILL -- "-$what" ;;
+      remove:dir) rm -rf -- "$what" ;;
+    esac
+  done <<END
+$noted
+END
+}
+for pass in 1 2 3; do
+  each kill
+  for file in $(grep -lF -e "$1" /proc/[0-9]*/environ); do
+    pid=\${file#/proc/}
+    kill -KILL "\${pid%/environ}"
+  done
+  sleep 0.05 || sleep 1
+done
+each remove
+`;
+
+/** What is to be cleaned up if the runner dies: a process group by its id, or a directory by its path. */
+export type Guarded = `group ${number}` | `dir ${string}`;
+
+/**
+ * One small shell per backend, about 1 MB, started with the first thing to guard; a note costs one write to a pipe.
+ * Where there is no `sh`, or the process table is full, nothing is guarded and commands still run; close() cleans up all the same.
+ */
+export class Watchdog {
+  readonly #mark: string;
+  readonly #guarded = new Set<Guarded>();
+  #shell: ChildProcess | undefined;
+
+  /** `markPrefix` must be peculiar to this runner: everything that carries it is killed. */
+  constructor(markPrefix: string) {
+    this.#mark = `${MARK_VARIABLE}=${markPrefix}`;
+  }
+
+  guard(what: Guarded): void {
+    // A line break would forge a second note. Only an odd TMPDIR can hold one.
+    if (what.includes('\n')) return;
+    this.#guarded.add(what);
+    if (this.#shell === undefined) this.#start();
+    else this.#note(`+${what}`);
+  }
+
+  release(what: Guarded): void {
+    if (this.#guarded.delete(what)) this.#note(`-${what}`);
+  }
+
+  #start(): void {
+    const shell = spawnShell(this.#mark);
+    if (shell === undefined) return;
+    const forget = () => {
+      // If somebody killed it, the next thing to guard starts another.
+      if (this.#shell === shell) this.#shell = undefined;
+    };
+    shell.once('error', forget).once('exit', forget).stdin?.on('error', forget);
+    this.#shell = shell;
+    for (const what of this.#guarded) this.#note(`+${what}`);
+  }
+
+  #note(note: string): void {
+    this.#shell?.stdin?.write(`${note}\n`);
+  }
+}
+
+function spawnShell(mark: string): ChildProcess | undefined {
+  try {
+    const shell: ChildProcess = spawn('sh', ['-c', script, 'spanwright-watchdog', mark], {
+      // Its own session, so that Ctrl-C and a closed terminal do not reach it; no mark, so that no sweep does.
+      detached: true,
+      cwd: '/',
+      env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    // Neither the process nor its pipe keeps the runner from ending.
+    shell.unref();
+    (shell.stdin as Socket | null)?.unref(); // A pipe to a child is a socket; the types only say Writable.
+    return shell;
+  } catch {
+    return undefined;
+  }
+}
