@@ -1,0 +1,19 @@
+import { SpanStatusCode } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { inSpan, startTracing } from '../tracing.mjs';
+
+// Ships three parcels and says so.
+const tracing = startTracing(new OTLPTraceExporter());
+const ok = { code: SpanStatusCode.OK };
+
+await inSpan('ship orders', {}, async (job) => {
+  for (const order of ['A', 'B', 'C']) {
+    await inSpan('ship parcel', { attributes: { order } }, async (parcel) => {
+      parcel.addEvent('label.printed').addEvent('parcel.handed_over').setStatus(ok);
+    });
+  }
+  job.setStatus(ok);
+});
+
+console.log('3 parcels shipped');
+await tracing.shutdown();
