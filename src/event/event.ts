@@ -1,8 +1,14 @@
 import type { Diagnostic, Place } from '../diagnostic/index.ts';
 import type { Finding, Verdict } from '../expect/index.ts';
+import type { ScenarioId } from '../plan/index.ts';
 
-/** Identifies one scenario of one plan, readable and unique: `path/to/file.span.toml::scenario name`. */
-export type ScenarioId = string & { readonly __brand: 'ScenarioId' };
+/** Names a scenario of the plan, and the place where it is declared, before there is anything to record about it. */
+export interface ScenarioRef {
+  readonly id: ScenarioId;
+  readonly name: string;
+  readonly file: string;
+  readonly place: Place;
+}
 
 /** A finding with its place in the file, ready to be shown. */
 export interface PlacedFinding extends Finding {
@@ -44,16 +50,18 @@ export interface TelemetryRecord {
   readonly silent: readonly string[];
 }
 
-export interface ScenarioRecord {
-  readonly id: ScenarioId;
-  readonly name: string;
-  readonly file: string;
-  readonly place: Place;
+/** Which signal interrupted a run. */
+export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** What is kept of one scenario: its last attempt, and that there were others. */
+export interface ScenarioRecord extends ScenarioRef {
+  /** Says nothing when `skipped` is set: a skipped scenario was not judged, and is never a kind of pass. */
   readonly verdict: Verdict;
-  /** Why it was not run; only with `skipped`. */
+  /** Why it was not run; undefined when it was. */
   readonly skipped: string | undefined;
   /** Passed, but only after an attempt that did not. */
   readonly flaky: boolean;
+  /** 0 when it was never started. */
   readonly attempts: number;
   readonly durationMs: number;
   readonly findings: readonly PlacedFinding[];
@@ -89,14 +97,18 @@ export interface ServiceRecord {
   readonly stderr: OutputRecord;
 }
 
-/** One fact about a run. Plain data: the screen, the reports, the recording and the exit code are all made from these. */
+/**
+ * One fact about a run. Plain data: the screen, the reports, the recording and the exit code are all made from these.
+ * `atMs` is monotonic: only the difference of two of them means anything.
+ */
 export type RunEvent =
   | {
       readonly type: 'runStarted';
       readonly runId: string;
       readonly tool: string;
       readonly startedAt: string;
-      readonly total: number;
+      /** Everything that is to be reported on, in plan order: an interrupted run still accounts for all of it. */
+      readonly scenarios: readonly ScenarioRef[];
       readonly jobs: number;
       /** How well processes are contained: which mechanism is in force. */
       readonly isolation: string;
@@ -133,7 +145,7 @@ export type RunEvent =
       readonly willRetry: boolean;
       readonly atMs: number;
     }
-  | { readonly type: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'; readonly atMs: number }
+  | { readonly type: 'interrupted'; readonly signal: Interruption; readonly atMs: number }
   | { readonly type: 'runFinished'; readonly durationMs: number };
 
 /** The finished (or interrupted) run, folded from its events. Versioned: it is written under `.spanwright/runs/`. */
@@ -145,7 +157,7 @@ export interface RunRecord {
   readonly durationMs: number;
   readonly jobs: number;
   readonly isolation: string;
-  readonly interrupted: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined;
+  readonly interrupted: Interruption | undefined;
   /** In plan order, whatever order they finished in. */
   readonly scenarios: readonly ScenarioRecord[];
 }

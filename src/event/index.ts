@@ -1,18 +1,21 @@
 /**
- * What happens during a run, as plain data: the RunEvent union, and the fold that turns a stream of events into a
- * RunRecord. Everything shown or written about a run comes from here; nothing here prints or writes.
+ * What happens during a run, as plain data: the RunEvent union, the fold that turns a stream of events into a
+ * RunRecord, and both as JSON. Everything shown or written about a run comes from here; nothing here writes.
  */
 export type {
   EndRecord,
+  Interruption,
   OutputRecord,
   PlacedFinding,
   RunEvent,
   RunRecord,
-  ScenarioId,
   ScenarioRecord,
+  ScenarioRef,
   ServiceRecord,
   SettleRecord,
   StepRecord,
   TelemetryRecord,
 } from './event.ts';
-export { foldRun } from './fold.ts';
+export { createFold, type Fold, foldRun } from './fold.ts';
+export { mapEventText, mapRecordText, printRunEvent, printRunRecord } from './json.ts';
+export { RUN_RECORD_FORMAT, readRunRecord } from './read.ts';

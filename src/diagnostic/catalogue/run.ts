@@ -55,6 +55,29 @@ export const run = entries({
     severity: 'warning',
     text: 'After a scenario something could not be removed: its private directory, or a process that not even SIGKILL ended (usually one that waits for a device, or belongs to another user). It does not change the verdict. The message names what is left.',
   },
+  SW6101: {
+    title: 'Scenario not finished',
+    severity: 'warning',
+    text: 'The scenario had been started when the run was interrupted or its record ends, so what it would have come to is not known. Its verdict is undecided, never passed. What it had done until then is in the record. Run it again.',
+  },
+  SW6111: {
+    title: 'Run record is not JSON',
+    severity: 'error',
+    text: 'A run record is one JSON document, as the `json` reporter prints it and as `.spanwright/runs/` keeps it. The file is something else, or was cut short. Run the scenarios again to get a new one.',
+    bad: '{ "format": 1, "runId": ',
+  },
+  SW6112: {
+    title: 'Run record of an unknown format',
+    severity: 'error',
+    text: 'The number in `format` says how a run record is to be read, and this version of Spanwright does not know that one. Read the record with the version that wrote it (`tool` in the same file names it), or with a newer one.',
+    bad: '{ "format": 2 }',
+  },
+  SW6113: {
+    title: 'Run record with a wrong value',
+    severity: 'error',
+    text: 'A value of the run record is missing or has the wrong type. The message names it by its path, such as `scenarios[3].verdict`. The file was changed by hand or by another program, or is not a run record. Run the scenarios again.',
+    bad: '{ "format": 1, "runId": 7 }',
+  },
   SW6201: {
     title: 'Scenario not started',
     severity: 'error',
