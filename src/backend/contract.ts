@@ -62,7 +62,8 @@ export type ReadyProbe =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | {
       readonly kind: 'http';
-      readonly url: string /** Default: any 2xx or 3xx. */;
+      readonly url: string;
+      /** Default: any 2xx or 3xx. */
       readonly status?: number | undefined;
     }
   /** Tested on every line of stdout and stderr. */

@@ -16,7 +16,7 @@ export interface Subject {
   readonly place?: Place | undefined;
 }
 
-/** Of a last line that is quoted in a hint. */
+/** Characters of a line of output that is quoted in a hint. */
 const MAX_QUOTED = 200;
 
 /** Why a service cannot be used; undefined when it is ready, or when the start was cancelled, which is no fault of it. */
@@ -108,11 +108,12 @@ export function diagnoseClose({ name, place }: Subject, outcome: CloseOutcome): 
   }
   if (survivors.length > 0) {
     const message = `${name} left processes that could not be killed: ${listOf(survivors)}`;
-    found.push(diagnostic({ code: 'SW6009', message, place }));
+    const hint = 'they belong to another user or wait for a device; end them by hand';
+    found.push(diagnostic({ code: 'SW6009', message, place, hint }));
   }
   if (notRemoved !== undefined) {
     const message = `the private directory of ${name} could not be removed: ${notRemoved}`;
-    found.push(diagnostic({ code: 'SW6009', message, place }));
+    found.push(diagnostic({ code: 'SW6009', message, place, hint: 'remove it by hand' }));
   }
   return found;
 }
@@ -123,10 +124,17 @@ function listOf(processes: readonly LeakedProcess[]): string {
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** The last line of stderr, or of stdout when that is empty: usually the reason. */
+/**
+ * The line that most likely says why: the last of stderr (of stdout when that is empty) that speaks of an error and is
+ * not indented, as the lines of a stack trace are; else simply the last.
+ */
 function lastWords({ stderr, stdout }: ServiceOutput): string | undefined {
-  const text = stderr.text.trimEnd() || stdout.text.trimEnd();
-  if (text === '') return undefined;
-  const line = text.slice(text.lastIndexOf('\n') + 1);
-  return `its last line of output: ${line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED)}...` : line}`;
+  const text = stderr.text.trim() === '' ? stdout.text : stderr.text;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const telling = lines.findLast((line) =>
+    /^\S.*(error|exception|panic|fatal|fail|cannot|denied)/i.test(line),
+  );
+  const line = (telling ?? lines.at(-1))?.trim();
+  if (line === undefined) return undefined;
+  return `its output says: ${line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED)}...` : line}`;
 }

@@ -63,7 +63,7 @@ export async function startCommand(
 
 function spawnWithMask(command: CommandSpec, env: Environment): ChildProcess {
   const [program = '', ...args] = command.argv;
-  // A child inherits the mask of its parent, and spawn has no option for it. Nothing else runs in between.
+  // A child inherits the mask of its parent, and spawn has no option for it. No other code of ours runs in between.
   const before = process.umask(UMASK);
   try {
     return spawn(program, args, {

@@ -1,5 +1,5 @@
 import { type FoundProcess, groupMembers, hasProc, type MarkedProcesses } from './proc.ts';
-import { becomesTrue } from './wait.ts';
+import { becomesTrue, settlesWithin } from './wait.ts';
 
 /** For processes that do not die of SIGKILL at once (waiting in the kernel for a device): then they are reported. */
 const KILL_WAIT_MS = 2_000;
@@ -13,6 +13,7 @@ export class ProcessTree {
   readonly #group: number;
   readonly #mark: string;
   readonly #marked: MarkedProcesses;
+  readonly #leaderEnd = Promise.withResolvers<void>();
   #leaderEnded = false;
   #groupEmpty = false;
 
@@ -24,6 +25,7 @@ export class ProcessTree {
 
   leaderEnded(): void {
     this.#leaderEnded = true;
+    this.#leaderEnd.resolve();
   }
 
   /** Cheap: one system call, unless the leader ended and left others. */
@@ -47,8 +49,11 @@ export class ProcessTree {
 
   /** First signal, grace, SIGKILL. Resolves to whether SIGKILL was needed. */
   async terminate(signal: NodeJS.Signals, graceMs: number): Promise<boolean> {
+    const deadline = performance.now() + graceMs;
     this.signal(signal);
-    if (await becomesTrue(() => !this.alive(), graceMs)) return false;
+    // Of the leader's end we are told; only for the others we have to look.
+    await settlesWithin(this.#leaderEnd.promise, graceMs);
+    if (await becomesTrue(() => !this.alive(), deadline - performance.now())) return false;
     await this.kill();
     return true;
   }
