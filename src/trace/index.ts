@@ -1,9 +1,14 @@
 /**
- * Spans as OpenTelemetry defines them, independent of any wire format, and the trace that expectations are judged
- * against: an index over spans by name, id and parent. Pure data and pure functions; nothing here decodes or stores.
+ * Spans as OpenTelemetry defines them, and the trace that expectations are judged against: an index over spans by name,
+ * id and parent; a normalised form and digest; a printed tree. It also reads and writes the texts traces are kept in
+ * (flat spans, OTLP/JSON). Pure data and pure functions: nothing here receives or stores spans.
  */
-export { normaliseTrace, traceDigest } from './normalise.ts';
-export { parseTraceText, type ParsedTrace } from './parse.ts';
+export { parseJson } from './json.ts';
+export { type NormalisedLink, type NormalisedSpan, normaliseTrace, traceDigest } from './normalise.ts';
+export { compareSpans } from './order.ts';
+export { isSpanId, isTraceId, MAX_VALUE_DEPTH, type OtlpJsonResult, spansFromOtlpJson } from './otlp-json.ts';
+export { type OtlpJson, toOtlpJson } from './otlp-json-write.ts';
+export { type ParsedTrace, parseTraceText, spansFromStdout, type TraceTextProblem } from './parse.ts';
 export type {
   Attributes,
   AttributeValue,
@@ -18,5 +23,5 @@ export type {
   StatusCode,
 } from './span.ts';
 export { refOf, spanKinds, statusCodes } from './span.ts';
-export { createTrace, type Trace } from './trace.ts';
-export { printTree } from './tree.ts';
+export { createTrace, OWN_PREFIX, type Trace, type TraceInput } from './trace.ts';
+export { printTree, type TreeOptions } from './tree.ts';
