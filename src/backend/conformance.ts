@@ -354,18 +354,6 @@ export function backendConformance(name: string, subject: ConformanceSubject): v
         expect(await runs(stopped.output.stdout.text)).toBe(false);
       });
 
-      it('get each signal once', async () => {
-        const running = await ready(
-          service(
-            `n=0; trap 'n=$((n+1)); echo got $n' TERM; echo up; while [ $n -eq 0 ]; do sleep 0.01; done`,
-            {
-              ready: [says('up')],
-            },
-          ),
-        );
-        expect((await running.stop()).output.stdout.text).toBe('up\ngot 1\n');
-      });
-
       it('that end before they are ready say how', async () => {
         const outcome = await sandbox.start(
           service('echo no >&2; exit 3', { ready: [says('never')] }),

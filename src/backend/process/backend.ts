@@ -27,12 +27,13 @@ export function createProcessBackend(options: ProcessBackendOptions = {}): Backe
   const token = randomBytes(8).toString('hex');
   const marked = new MarkedProcesses(`${token}:`);
   const watchdog = new Watchdog(`${token}:`);
+  const tempDir = options.tempDir ?? tmpdir();
   let opened = 0;
   return {
     kind: 'process',
     isolation: hasProc ? 'process group, watchdog, sweep by environment mark' : 'process group, watchdog',
     async open(sandbox) {
-      const directory = makePrivateDirectory(options.tempDir ?? tmpdir());
+      const directory = makePrivateDirectory(tempDir);
       const baseEnv = baseEnvironment({
         runner: options.env ?? process.env,
         pass: options.pass ?? [],

@@ -75,6 +75,29 @@ describe.runIf(hasProc)('a process that left its group and session', () => {
     expect(isRunning(pid())).toBe(false);
   });
 
+  it('is not mistaken for a member of the group, which gets a polite signal only once', async () => {
+    const program = `
+      let count = 0;
+      process.on('SIGTERM', () => ++count === 1 && setTimeout(() => process.exit(count), 50));
+      setInterval(() => {}, 1000);
+      console.log('up');
+    `;
+    const command = { ...shell(''), argv: [process.execPath, '-e', program] };
+    const running = await started({ ...service(''), command });
+    expect((await running.stop()).end).toEqual({ kind: 'exited', code: 1 });
+  });
+
+  it('and lost its mark is out of reach, but does not hold up a command', async () => {
+    const outcome = await exec(`env -i ${daemon('exec sleep 60')}; echo done`);
+    const stray = pid();
+    try {
+      expect(outcome).toMatchObject({ leaked: true, stdout: { text: 'done\n' } });
+      expect(isRunning(stray)).toBe(true);
+    } finally {
+      process.kill(stray, 'SIGKILL');
+    }
+  });
+
   it('is left alone by other commands and sandboxes', async () => {
     await exec(quiet('exec sleep 60'));
     const other = await open();

@@ -41,7 +41,7 @@ describe.runIf(hasProc)('a runner', () => {
     watchdogs: watchdogs.filter(isRunning),
   });
   const nothing = { processes: [], directories: [], watchdogs: [] };
-  const all = ['daemon', 'doubleFork', 'polite', 'quietDaemon', 'step', 'stubborn'];
+  const all = ['daemon', 'doubleFork', 'polite', 'quietDaemon', 'step', 'stubborn', 'unmarked'];
 
   it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'killed by %s leaves nothing',

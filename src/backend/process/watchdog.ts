@@ -6,7 +6,8 @@ import { MARK_VARIABLE } from './environment.ts';
  * Outlives the runner by a moment. It reads notes from a pipe that only the runner holds: `+group 123` and `+dir /tmp/x`
  * are to be cleaned up, `-group 123` no longer. When the runner ends, however it ends, the pipe closes; what is still
  * noted is then killed and removed. On Linux the mark also finds what left its group, or was started in the instant
- * before the note. Several passes, because something may fork, or be between fork and exec, during the first.
+ * before its note was sent. If anything is noted there are several passes, because something may fork, or be between
+ * fork and exec, during the first.
  * `$1` is the mark's `NAME=token:`; it is never empty, for an empty pattern would match every process there is.
  */
 const script = `
@@ -21,11 +22,10 @@ while IFS= read -r note; do
     -*) case $noted in *"$nl$entry$nl"*) noted=\${noted%%"$nl$entry$nl"*}$nl\${noted#*"$nl$entry$nl"} ;; esac ;;
   esac
 done
-[ "$noted" = "$nl" ] && exit 0
 each() {
   while IFS=' ' read -r kind what; do
     case $1:$kind in
-      kill:group) kill -KILL -- "-$what" ;;
+      kill:group) kill -s KILL -- "-$what" ;;
       remove:dir) rm -rf -- "$what" ;;
     esac
   done <<END
@@ -36,8 +36,9 @@ for pass in 1 2 3; do
   each kill
   for file in $(grep -lF -e "$1" /proc/[0-9]*/environ); do
     pid=\${file#/proc/}
-    kill -KILL "\${pid%/environ}"
+    kill -s KILL "\${pid%/environ}"
   done
+  [ "$noted" = "$nl" ] && break
   sleep 0.05 || sleep 1
 done
 each remove
@@ -46,14 +47,21 @@ each remove
 /** What is to be cleaned up if the runner dies: a process group by its id, or a directory by its path. */
 export type Guarded = `group ${number}` | `dir ${string}`;
 
+/** Until notes of what is no longer to be cleaned up are sent: no hurry, and each write wakes another process. */
+const RELEASE_DELAY_MS = 100;
+
 /**
- * One small shell per backend, about 1 MB, started with the first thing to guard; a note costs one write to a pipe.
- * Where there is no `sh`, or the process table is full, nothing is guarded and commands still run; close() cleans up all the same.
+ * One small shell per backend, about 1 MB, started with the first thing to guard. Notes are collected for one turn of
+ * the event loop, so that starting many commands at once costs one write. Where there is no `sh`, or the process table
+ * is full, nothing is guarded and commands still run; close() cleans up all the same.
  */
 export class Watchdog {
   readonly #mark: string;
   readonly #guarded = new Set<Guarded>();
   #shell: ChildProcess | undefined;
+  #notes = '';
+  #soon: NodeJS.Immediate | undefined;
+  #later: NodeJS.Timeout | undefined;
 
   /** `markPrefix` must be peculiar to this runner: everything that carries it is killed. */
   constructor(markPrefix: string) {
@@ -64,12 +72,25 @@ export class Watchdog {
     // A line break would forge a second note. Only an odd TMPDIR can hold one.
     if (what.includes('\n')) return;
     this.#guarded.add(what);
+    this.#notes += `+${what}\n`;
+    // Before the first command, so that no moment is without it.
     if (this.#shell === undefined) this.#start();
-    else this.#note(`+${what}`);
+    this.#soon ??= setImmediate(() => this.#send());
   }
 
   release(what: Guarded): void {
-    if (this.#guarded.delete(what)) this.#note(`-${what}`);
+    if (!this.#guarded.delete(what)) return;
+    this.#notes += `-${what}\n`;
+    this.#later ??= setTimeout(() => this.#send(), RELEASE_DELAY_MS).unref();
+  }
+
+  #send(): void {
+    clearImmediate(this.#soon);
+    clearTimeout(this.#later);
+    this.#soon = undefined;
+    this.#later = undefined;
+    this.#shell?.stdin?.write(this.#notes);
+    this.#notes = '';
   }
 
   #start(): void {
@@ -81,11 +102,7 @@ export class Watchdog {
     };
     shell.once('error', forget).once('exit', forget).stdin?.on('error', forget);
     this.#shell = shell;
-    for (const what of this.#guarded) this.#note(`+${what}`);
-  }
-
-  #note(note: string): void {
-    this.#shell?.stdin?.write(`${note}\n`);
+    this.#notes = [...this.#guarded].map((what) => `+${what}\n`).join('');
   }
 }
 
