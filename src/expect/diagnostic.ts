@@ -1,0 +1,46 @@
+import { type Diagnostic, diagnostic, type Place } from '../diagnostic/index.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * A finding as a diagnostic, for where only diagnostics are shown (annotations, SARIF, editors): SW8001 failed, SW8002
+ * failed for want of any span, SW8003 undecided, SW8004 not applicable. Undefined for what passed.
+ */
+export function findingDiagnostic(finding: Finding, place: Place): Diagnostic | undefined {
+  const code = codeOf(finding);
+  if (code === undefined) return undefined;
+  const { rule, message, expected, edit } = finding;
+  return diagnostic({
+    code,
+    message: `${rule}: ${message}`,
+    place,
+    expected,
+    hint:
+      edit === undefined
+        ? nearestHint(finding)
+        : `if the trace is right, write: ${edit.split('\n').join('; ')}`,
+  });
+}
+
+/** SW8005: the scenario at `place` came to its end without a single claim being judged. */
+export function nothingJudged(place: Place): Diagnostic {
+  return diagnostic({ code: 'SW8005', message: 'nothing was judged, so nothing is proved', place });
+}
+
+function codeOf({ outcome, noSpans }: Finding): 'SW8001' | 'SW8002' | 'SW8003' | 'SW8004' | undefined {
+  switch (outcome) {
+    case 'passed':
+      return undefined;
+    case 'failed':
+      return noSpans ? 'SW8002' : 'SW8001';
+    case 'undecided':
+      return 'SW8003';
+    case 'notApplicable':
+      return 'SW8004';
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function nearestHint({ nearest }: Finding): string | undefined {
+  return nearest && `nearest span: ${[nearest.span.name, ...nearest.differences].join('; ')}`;
+}

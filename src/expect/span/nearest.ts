@@ -1,0 +1,75 @@
+import { refOf, type Span } from '../../trace/index.ts';
+import type { NearestSpan } from '../finding.ts';
+import { type Edit, quote } from '../literal.ts';
+import { isOwnName } from '../names.ts';
+import type { Subject } from '../subject.ts';
+import type { Clause } from './clause.ts';
+import { nameEdit } from './plain-clauses.ts';
+
+/** The span that came nearest to an expectation, and the clauses that keep it from satisfying it. */
+export interface NearMiss {
+  readonly span: Span;
+  /** Set when not even the name is right. */
+  readonly wrongName: string | undefined;
+  readonly broken: readonly Clause[];
+}
+
+/** Of spans in order, the first that satisfies most clauses; simply the first when time for advice is spent. */
+export function nearestAmong(
+  spans: readonly Span[],
+  clauses: readonly Clause[],
+  subject: Subject,
+): NearMiss | undefined {
+  const judged = subject.mayExplain(spans.length * (clauses.length + 1)) ? clauses : [];
+  let best: Span | undefined;
+  let bestScore = -1;
+  for (const span of spans) {
+    let score = 0;
+    for (const clause of judged) if (clause.holds(span, subject)) score++;
+    if (score <= bestScore) continue;
+    best = span;
+    bestScore = score;
+  }
+  return best && { span: best, wrongName: undefined, broken: clauses.filter(breaks(best, subject)) };
+}
+
+function breaks(span: Span, subject: Subject): (clause: Clause) => boolean {
+  return (clause) => !clause.holds(span, subject);
+}
+
+/**
+ * For a name that no span has: the span of the most similar name, or failing that the one that satisfies most clauses,
+ * provided it satisfies one on attributes; a kind or a missing parent alone would point anywhere.
+ */
+export function nearestByName(
+  name: string,
+  clauses: readonly Clause[],
+  subject: Subject,
+): NearMiss | undefined {
+  const similar = subject.similarName(name);
+  const byName = similar && nearestAmong(subject.trace.named(similar), clauses, subject);
+  if (byName) return { ...byName, wrongName: name };
+  const telling = clauses.filter((clause) => clause.rule.startsWith('.attrs.a') || clause.rule === '.any_of');
+  if (telling.length === 0 || isOwnName(name)) return undefined;
+  const byClauses = nearestAmong(subject.trace.spans, clauses, subject);
+  const tells = byClauses && telling.some((clause) => clause.holds(byClauses.span, subject));
+  return tells ? { ...byClauses, wrongName: name } : undefined;
+}
+
+/** A near miss as it stands in a finding. */
+export function describeMiss(miss: NearMiss, subject: Subject): NearestSpan {
+  const name =
+    miss.wrongName === undefined
+      ? []
+      : [`name: expected ${quote(miss.wrongName)}, has ${quote(miss.span.name)}`];
+  const rest = miss.broken.map(
+    (clause) => `${clause.label}: expected ${clause.expected}, has ${clause.actual(miss.span, subject)}`,
+  );
+  return { span: refOf(miss.span), differences: [...name, ...rest] };
+}
+
+/** What to change so that the near miss satisfies the expectation. */
+export function missEdits(miss: NearMiss, subject: Subject): (Edit | undefined)[] {
+  const name = miss.wrongName === undefined ? [] : [nameEdit(['name'], miss.span, subject)];
+  return [...name, ...miss.broken.map((clause) => clause.edit(miss.span, subject))];
+}

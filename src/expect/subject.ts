@@ -1,0 +1,99 @@
+import { nearest } from '../diagnostic/index.ts';
+import { compareSpans, type Span, type SpanLink, type Trace } from '../trace/index.ts';
+import { type Causality, createCausality } from './causality.ts';
+import { type ClockOf, createClocks } from './clock.ts';
+import { isGlob } from './glob.ts';
+import { compileName, distinctNames, isOwnName } from './names.ts';
+
+/** A trace as the evaluators see it: selection by name, and indexes built at most once, when first asked for. */
+export interface Subject {
+  readonly trace: Trace;
+  /** The tested system sent nothing. Spanwright's own spans do not count. */
+  readonly empty: boolean;
+  /**
+   * The spans that a name or glob of an expectation stands for, earliest first as in `trace`, so that the first of
+   * several is a choice that does not depend on arrival. Own spans only for `spanwright.` names.
+   */
+  select(name: string): readonly Span[];
+  /** The same as a test, for looking at a span met elsewhere, such as a parent. */
+  matcher(name: string): (span: Span) => boolean;
+  /** Distinct names, sorted, of the spans among which `name` is looked up: own spans or the tested system's. */
+  namesBeside(name: string): readonly string[];
+  /** The most similar of those names, if one is near enough to be what was meant. */
+  similarName(name: string): string | undefined;
+  /** The span a link leads to; undefined when it was not received. */
+  linked(link: SpanLink): Span | undefined;
+  causality(): Causality;
+  readonly clockOf: ClockOf;
+  /**
+   * Whether `steps` more comparisons may be spent on explaining failures. Explanations compare many with many;
+   * this bounds them, so that hostile input with a thousand failures costs little more than one with ten.
+   */
+  mayExplain(steps: number): boolean;
+}
+
+/** Enough to explain every failure of ordinary scenarios on ordinary traces; about half a second at worst. */
+const EXPLANATION_STEPS = 2_000_000;
+/** Comparing two names by their letters costs about as much as asking this many spans about one clause. */
+const COMPARISON_STEPS = 50;
+
+export function createSubject(trace: Trace): Subject {
+  const names = once(() => distinctNames(trace.spans));
+  const ownNames = once(() => distinctNames(trace.own));
+  const own = once(() => new Set(trace.own));
+  const byId = once(() => new Map([...trace.own, ...trace.spans].map((span) => [idOf(span), span])));
+  const causality = once(() => createCausality(trace));
+  const selected = new Map<string, readonly Span[]>();
+  let explanationSteps = EXPLANATION_STEPS;
+
+  const mayExplain = (steps: number) => {
+    explanationSteps -= steps;
+    return explanationSteps >= 0;
+  };
+  const namesBeside = (name: string) => (isOwnName(name) ? ownNames() : names());
+  const select = (name: string): readonly Span[] => {
+    if (!isGlob(name)) return trace.named(name);
+    const matches = compileName(name);
+    // A spoofed `spanwright.` name of the tested system is dropped here: look-ups by it lead to own spans.
+    return namesBeside(name)
+      .filter((each) => matches(each) && isOwnName(each) === isOwnName(name))
+      .flatMap((each) => trace.named(each))
+      .sort(compareSpans);
+  };
+
+  return {
+    trace,
+    empty: trace.spans.length === 0,
+    select(name) {
+      const found = selected.get(name) ?? select(name);
+      selected.set(name, found);
+      return found;
+    },
+    matcher(name) {
+      const matches = compileName(name);
+      const wantsOwn = isOwnName(name);
+      return (span) => own().has(span) === wantsOwn && matches(span.name);
+    },
+    namesBeside,
+    similarName(name) {
+      const names = namesBeside(name);
+      return mayExplain(names.length * COMPARISON_STEPS) ? nearest(name, names) : undefined;
+    },
+    linked: (link) => byId().get(idOf(link)),
+    causality,
+    clockOf: createClocks(),
+    mayExplain,
+  };
+}
+
+function idOf(span: { readonly traceId: string; readonly spanId: string }): string {
+  return `${span.traceId}/${span.spanId}`;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
