@@ -260,14 +260,14 @@ export function backendConformance(name: string, subject: ConformanceSubject): v
 
     describe('cut short', () => {
       it('a command ends when its time is over, with its output so far', async () => {
-        const outcome = await run('echo begun; sleep 60', { timeoutMs: 150 });
-        expect(outcome.end).toEqual({ kind: 'timedOut', afterMs: 150 });
+        const outcome = await run('echo begun; sleep 60', { timeoutMs: 300 });
+        expect(outcome.end).toEqual({ kind: 'timedOut', afterMs: 300 });
         expect(outcome.stdout.text).toBe('begun\n');
       });
 
       it('also when it ignores SIGTERM and so do its children', async () => {
-        const outcome = await run(`trap '' TERM; sleep 60 & echo $!; wait`, { timeoutMs: 150 });
-        expect(outcome.end).toEqual({ kind: 'timedOut', afterMs: 150 });
+        const outcome = await run(`trap '' TERM; sleep 60 & echo $!; wait`, { timeoutMs: 300 });
+        expect(outcome.end).toEqual({ kind: 'timedOut', afterMs: 300 });
         expect(await runs(outcome.stdout.text)).toBe(false);
       });
 
@@ -368,7 +368,7 @@ export function backendConformance(name: string, subject: ConformanceSubject): v
           service('echo up; until [ -e end ]; do sleep 0.01; done; exit 5', { ready: [says('up')] }),
         );
         await run('touch end');
-        await expect.poll(() => running.ended()).toEqual({ kind: 'exited', code: 5 });
+        await expect.poll(() => running.ended(), { timeout: 10_000 }).toEqual({ kind: 'exited', code: 5 });
         expect(await running.stop()).toMatchObject({ end: { kind: 'exited', code: 5 }, killed: false });
       });
     });
@@ -461,7 +461,7 @@ export function backendConformance(name: string, subject: ConformanceSubject): v
         ],
       ])('ends at the deadline and says what it waits for: %s', async (_, probeFor, waitingFor) => {
         const [port = 0] = await sandbox.allocatePorts(1);
-        const spec = service('echo trying; exec sleep 60', { ready: [probeFor(port)], readyTimeoutMs: 200 });
+        const spec = service('echo trying; exec sleep 60', { ready: [probeFor(port)], readyTimeoutMs: 400 });
         const outcome = await sandbox.start(spec, never);
         expect(outcome).toMatchObject({ kind: 'notReady', waitingFor: expect.stringMatching(waitingFor) });
       });

@@ -3,11 +3,12 @@ import { baseEnvironment, commandEnvironment, environmentRules } from './environ
 
 const options = { pass: [], homeDir: '/s/home', tempDir: '/s/tmp' };
 const ids = { runId: 'r', scenarioId: 's' };
+const mark = 't:1:1:';
 
 describe('environment', () => {
   it('has exactly the variables of the published list', () => {
     const base = baseEnvironment({ ...options, runner: { PATH: '/bin', SECRET: 'x' } });
-    const names = Object.keys(commandEnvironment(base, {}, ids, 't:1:1:'));
+    const names = Object.keys(commandEnvironment({ base, own: {}, ids, mark }));
     expect(names.sort()).toEqual(environmentRules.map((rule) => rule.name).sort());
   });
 
@@ -19,18 +20,19 @@ describe('environment', () => {
 
   it('does not let a command take off its marks', () => {
     const base = baseEnvironment({ ...options, runner: {} });
-    const env = commandEnvironment(
+    const env = commandEnvironment({
       base,
-      { SPANWRIGHT_MARK: 'none', SPANWRIGHT_RUN_ID: 'other' },
+      own: { SPANWRIGHT_MARK: 'none', SPANWRIGHT_RUN_ID: 'other' },
       ids,
-      't:1:1:',
-    );
-    expect([env.SPANWRIGHT_MARK, env.SPANWRIGHT_RUN_ID]).toEqual(['t:1:1:', 'r']);
+      mark,
+    });
+    expect([env.SPANWRIGHT_MARK, env.SPANWRIGHT_RUN_ID]).toEqual([mark, 'r']);
   });
 
   it('treats names of the prototype as data', () => {
     const own = JSON.parse('{ "__proto__": "a", "constructor": "b" }') as Record<string, string>;
-    const env = commandEnvironment(baseEnvironment({ ...options, runner: {} }), own, ids, 't:1:1:');
+    const base = baseEnvironment({ ...options, runner: {} });
+    const env = commandEnvironment({ base, own, ids, mark });
     expect(Object.entries(env)).toEqual(
       expect.arrayContaining([
         ['__proto__', 'a'],

@@ -56,13 +56,16 @@ export function baseEnvironment(options: BaseEnvironmentOptions): Environment {
   return env;
 }
 
+export interface CommandEnvironmentOptions {
+  readonly base: Environment;
+  /** The command's own settings. */
+  readonly own: Environment;
+  readonly ids: Pick<SandboxOptions, 'runId' | 'scenarioId'>;
+  readonly mark: string;
+}
+
 /** The whole environment of one command: base, then its own settings, then the marks, which always win. */
-export function commandEnvironment(
-  base: Environment,
-  own: Environment,
-  ids: Pick<SandboxOptions, 'runId' | 'scenarioId'>,
-  mark: string,
-): Environment {
+export function commandEnvironment({ base, own, ids, mark }: CommandEnvironmentOptions): Environment {
   const env: Record<string, string> = Object.assign(Object.create(null), base, own);
   env.SPANWRIGHT_RUN_ID = ids.runId;
   env.SPANWRIGHT_SCENARIO_ID = ids.scenarioId;

@@ -77,7 +77,7 @@ function tcpAttempt(host: string, port: number, signal: AbortSignal): Promise<st
       resolve(why);
     };
     socket.once('connect', () => done(undefined));
-    socket.once('error', (error) => done(reasonOf(error)));
+    socket.on('error', (error) => done(reasonOf(error)));
   });
 }
 
@@ -97,12 +97,12 @@ function httpAttempt(
       { signal: limited, agent: false, rejectUnauthorized: false },
       (response) => {
         const status = response.statusCode ?? 0;
-        response.destroy();
+        response.on('error', () => {}).destroy();
         const holds = wanted === undefined ? status >= 200 && status < 400 : status === wanted;
         resolve(holds ? undefined : `the answer was ${status}`);
       },
     );
-    request.once('error', (error) => resolve(reasonOf(error)));
+    request.on('error', (error) => resolve(reasonOf(error)));
   });
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { MARK_VARIABLE } from './environment.ts';
 
 export interface FoundProcess {
@@ -26,32 +26,43 @@ export class MarkedProcesses {
     this.#ours = ours;
   }
 
-  /** Those whose mark begins with `prefix`, which itself begins as all of ours do. */
+  /** Those whose mark begins with `prefix`, which itself begins as all of ours do. Zombies are not found. */
   find(prefix: string): FoundProcess[] {
     const found: FoundProcess[] = [];
     const foreign = new Set<number>();
     for (const pid of listPids()) {
       const mark = this.#foreign.has(pid) ? '' : markOf(pid);
-      if (mark?.startsWith(prefix)) found.push(...describe(pid));
-      else if (mark !== undefined && !mark.startsWith(this.#ours)) foreign.add(pid);
+      const stat = mark?.startsWith(prefix) ? statOf(pid) : undefined;
+      if (stat !== undefined && !stat.zombie) found.push(stat);
+      if (mark !== undefined && !mark.startsWith(this.#ours)) foreign.add(pid);
     }
     this.#foreign = foreign;
     return found;
   }
 }
 
-/** Processes of a group that still run. Zombies do not count: in a container nobody may ever collect them. */
-export function groupMembers(group: number): FoundProcess[] {
-  return listPids()
-    .flatMap(describe)
-    .filter((each) => each.group === group);
+/**
+ * Whether a group has members, and all of them have ended and only wait to be collected; in a container without a real
+ * init that may take for ever. False when it cannot be told.
+ */
+export function onlyZombiesIn(group: number): boolean {
+  const members = listPids().flatMap((pid) => {
+    const stat = statOf(pid);
+    return stat?.group === group ? [stat] : [];
+  });
+  return members.length > 0 && members.every((each) => each.zombie);
 }
 
-export const hasProc = process.platform === 'linux';
+export const hasProc = process.platform === 'linux' && existsSync('/proc/self/stat');
 
+/** Empty where there is no such listing, or no file handle left to read it: then a look finds nothing. */
 function listPids(): number[] {
   if (!hasProc) return [];
-  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  try {
+    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  } catch {
+    return [];
+  }
 }
 
 /** Empty without a mark; undefined when it cannot be told: between fork and exec, and after the end. */
@@ -63,14 +74,18 @@ function markOf(pid: number): string | undefined {
   return rest.split('\0', 1)[0];
 }
 
+interface Stat extends FoundProcess {
+  readonly zombie: boolean;
+}
+
 /** See proc_pid_stat(5): the name is in parentheses and may hold any character, so fields count from the last one. */
-function describe(pid: number): FoundProcess[] {
+function statOf(pid: number): Stat | undefined {
   const stat = readProc(pid, 'stat');
-  if (stat === undefined) return [];
+  if (stat === undefined) return undefined;
   const end = stat.lastIndexOf(')');
   const [state, , group] = stat.slice(end + 2).split(' ');
-  if (state === 'Z' || state === 'X') return [];
-  return [{ pid, group: Number(group), name: stat.slice(stat.indexOf('(') + 1, end) }];
+  const name = stat.slice(stat.indexOf('(') + 1, end);
+  return { pid, group: Number(group), name, zombie: state === 'Z' || state === 'X' };
 }
 
 function readProc(pid: number, file: 'environ' | 'stat'): string | undefined {

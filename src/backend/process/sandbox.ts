@@ -123,7 +123,8 @@ export class ProcessSandbox implements Sandbox {
   #startContext(command: CommandSpec): StartContext {
     const { options, baseEnv, marked, watchdog } = this.#context;
     const mark = `${this.#context.mark}${++this.#commands}:`;
-    return { env: commandEnvironment(baseEnv, command.env, options, mark), mark, marked, watchdog };
+    const env = commandEnvironment({ base: baseEnv, own: command.env, ids: options, mark });
+    return { env, mark, marked, watchdog };
   }
 
   #track<T>(work: Promise<T>): Promise<T> {

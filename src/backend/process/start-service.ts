@@ -24,7 +24,7 @@ export async function startService(spec: ServiceSpec, context: ServiceContext): 
   if ('kind' in started) return started;
   const service = new ServiceProcess(spec, started, context.watchdog);
   context.onProcess(service);
-  const { first, waitingFor } = await firstEvent(spec, started, log, context);
+  const { first, waitingFor } = await firstEvent(spec, context, { started, log });
   const durationMs = performance.now() - started.startedMs;
   if (first === 'ready' && service.becomeReady()) return { kind: 'ready', service, durationMs };
   const exited = service.ended() !== undefined;
@@ -42,9 +42,8 @@ interface FirstEvent {
 
 async function firstEvent(
   spec: ServiceSpec,
-  started: Started,
-  log: LogWatch,
   context: ServiceContext,
+  { started, log }: { readonly started: Started; readonly log: LogWatch },
 ): Promise<FirstEvent> {
   const probing = new AbortController();
   const readiness = watchReadiness(spec.ready, {

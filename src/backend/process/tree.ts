@@ -1,4 +1,4 @@
-import { type FoundProcess, groupMembers, hasProc, type MarkedProcesses } from './proc.ts';
+import { type FoundProcess, type MarkedProcesses, onlyZombiesIn } from './proc.ts';
 import { becomesTrue, settlesWithin } from './wait.ts';
 
 /** For processes that do not die of SIGKILL at once (waiting in the kernel for a device): then they are reported. */
@@ -33,7 +33,7 @@ export class ProcessTree {
     if (this.#groupEmpty) return false;
     if (!this.#leaderEnded) return true;
     // Signal 0 also finds zombies, so a group that seems alive is looked at closely.
-    const alive = signalPid(-this.#group, 0) && (!hasProc || groupMembers(this.#group).length > 0);
+    const alive = signalPid(-this.#group, 0) && !onlyZombiesIn(this.#group);
     this.#groupEmpty = !alive;
     return alive;
   }

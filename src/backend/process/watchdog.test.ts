@@ -66,7 +66,7 @@ describe.runIf(hasProc)('a runner', () => {
     const [first = 0] = watchdogs;
     process.kill(first, 'SIGKILL');
     // Only the runner can collect it, and then knows.
-    await expect.poll(() => statOf(first)).toBeUndefined();
+    await expect.poll(() => statOf(first), { timeout: 10_000 }).toBeUndefined();
     runner.stdin.write('another\n');
     expect(await answer()).toBe('more');
     watchdogs = watchdogsOf(runner);

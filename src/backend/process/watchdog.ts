@@ -59,6 +59,8 @@ export class Watchdog {
   readonly #mark: string;
   readonly #guarded = new Set<Guarded>();
   #shell: ChildProcess | undefined;
+  /** There is none on this machine, so each further attempt would cost a fork for nothing. */
+  #noShell = false;
   #notes = '';
   #soon: NodeJS.Immediate | undefined;
   #later: NodeJS.Timeout | undefined;
@@ -70,7 +72,7 @@ export class Watchdog {
 
   guard(what: Guarded): void {
     // A line break would forge a second note. Only an odd TMPDIR can hold one.
-    if (what.includes('\n')) return;
+    if (this.#noShell || what.includes('\n')) return;
     this.#guarded.add(what);
     this.#notes += `+${what}\n`;
     // Before the first command, so that no moment is without it.
@@ -100,7 +102,11 @@ export class Watchdog {
       // If somebody killed it, the next thing to guard starts another.
       if (this.#shell === shell) this.#shell = undefined;
     };
-    shell.once('error', forget).once('exit', forget).stdin?.on('error', forget);
+    shell.once('exit', forget).stdin?.on('error', forget);
+    shell.once('error', (error: NodeJS.ErrnoException) => {
+      this.#noShell = error.code === 'ENOENT';
+      forget();
+    });
     this.#shell = shell;
     this.#notes = [...this.#guarded].map((what) => `+${what}\n`).join('');
   }
