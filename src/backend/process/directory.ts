@@ -14,13 +14,9 @@ export interface PrivateDirectory {
 export function makePrivateDirectory(parent: string): PrivateDirectory {
   // mkdtemp makes it with mode 0700. Links are resolved so that `pwd` inside agrees with the path outside.
   const root = realpathSync(mkdtempSync(join(parent, 'spanwright-')));
-  const [work, home, temp] = ['work', 'home', 'tmp'].map((name) => join(root, name)) as [
-    string,
-    string,
-    string,
-  ];
-  for (const each of [work, home, temp]) mkdirSync(each, { mode: 0o700 });
-  return { root, work, home, temp };
+  const directory = { root, work: join(root, 'work'), home: join(root, 'home'), temp: join(root, 'tmp') };
+  for (const each of [directory.work, directory.home, directory.temp]) mkdirSync(each, { mode: 0o700 });
+  return directory;
 }
 
 /** Removes the tree; returns why that failed, or undefined. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,6 @@ describe('why a command did not start', () => {
     writeFileSync(join(bin, 'script'), '#!/no/such/interpreter -x\n', { mode: 0o755 });
     writeFileSync(join(bin, 'plain'), 'echo hi\n', { mode: 0o644 });
     mkdirSync(join(bin, 'folder'));
-    chmodSync(join(bin, 'folder'), 0o755);
     const backend = createProcessBackend({ env: { PATH: `${bin}:/no/such/dir` } });
     sandbox = await backend.open({ runId: 'r', scenarioId: 's', projectDir: bin, keep: false });
   });
@@ -38,6 +37,14 @@ describe('why a command did not start', () => {
     const { end } = await sandbox.exec(command, new AbortController().signal);
     expect(end).toEqual({ kind: 'notStarted', reason, message: message() });
   });
+
+  it.each(['/no/such/directory', 'no\0path', `/${'x'.repeat(5_000)}`])(
+    'is a work directory out of reach: %j',
+    async (cwd) => {
+      const { end } = await sandbox.exec({ argv: ['plain'], env: {}, cwd }, new AbortController().signal);
+      expect(end).toMatchObject({ kind: 'notStarted', reason: 'badWorkdir' });
+    },
+  );
 
   it('is the work directory where that is a file', async () => {
     const command = { argv: ['nope'], env: {}, cwd: join(bin, 'plain') };

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import type { CommandEnd, CommandSpec } from '../contract.ts';
 import type { Environment } from './environment.ts';
@@ -31,8 +31,8 @@ export function notStarted(reason: NotStartedEnd['reason'], message: string): No
 }
 
 function workdirFault(cwd: string): string | undefined {
-  const stat = statSync(cwd, { throwIfNoEntry: false });
-  if (stat === undefined) return `the work directory ${cwd} does not exist`;
+  const stat = statOf(cwd);
+  if (stat === undefined) return `the work directory ${cwd} does not exist or is out of reach`;
   if (!stat.isDirectory()) return `the work directory ${cwd} is not a directory`;
   return isAccessible(cwd) ? undefined : `the work directory ${cwd} may not be entered`;
 }
@@ -52,8 +52,8 @@ function unusableProgram(program: string, cwd: string, env: Environment): string
   const candidates = program.includes('/')
     ? [resolve(cwd, program)]
     : searchPath(env).map((dir) => join(dir, program));
-  const path = candidates.find((each) => statSync(each, { throwIfNoEntry: false }) !== undefined) ?? program;
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return `${path} is a directory`;
+  const path = candidates.find((each) => statOf(each) !== undefined) ?? program;
+  if (statOf(path)?.isDirectory()) return `${path} is a directory`;
   return isAccessible(path)
     ? `${path} may not be executed here (its interpreter, its file system or a security policy forbids it)`
     : `${path} is not executable; chmod +x makes it so`;
@@ -85,6 +85,15 @@ function interpreterOf(path: string): string | undefined {
     } finally {
       closeSync(file);
     }
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined also for what may not be looked at, or cannot be a path. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
   } catch {
     return undefined;
   }
