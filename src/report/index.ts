@@ -1,0 +1,13 @@
+/**
+ * What is said about a run: reporters, which turn its events and its record into text, and the exit code. Everything is a
+ * pure function of the run and of options chosen at the edge (colour, width, environment, the text of scenario files);
+ * nothing here writes, reads a file or looks at the machine. Texts of others are redacted and made harmless here.
+ */
+export { type ColorInput, wantsColor } from './color.ts';
+export { exitCodeOf } from './exit.ts';
+export { type Outcome, outcomeOf } from './outcome.ts';
+export { isSecretName, redact, secretsOf } from './redact.ts';
+export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';
+export { type ReporterName, reporters } from './reporters.ts';
+export { printRunSummary, type RunSummary, summaryOf } from './summary.ts';
+export { visible } from './visible.ts';

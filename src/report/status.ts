@@ -1,0 +1,30 @@
+import type { ScenarioRecord } from '../event/index.ts';
+import { count, seconds } from './amount.ts';
+import { isRed, looks, outcomeOf } from './outcome.ts';
+import { type Paint, painter } from './paint.ts';
+import { visible } from './visible.ts';
+
+/** One scenario in one line: `PASS  shop.span.toml::checkout  0.61s  6 spans`. */
+export function statusLine(scenario: ScenarioRecord, { color }: { readonly color: boolean }): string {
+  const paint = painter(color);
+  const parts = [label(scenario, paint), visible(scenario.id)];
+  if (scenario.skipped !== undefined) return [...parts, visible(scenario.skipped)].join('  ');
+  parts.push(seconds(scenario.durationMs));
+  if (scenario.telemetry) parts.push(count(scenario.telemetry.spans, 'span'));
+  if (scenario.flaky) parts.push(paint('yellow', `flaky: passed on attempt ${scenario.attempts}`));
+  else if (scenario.attempts > 1) parts.push(`attempt ${scenario.attempts}`);
+  return parts.join('  ');
+}
+
+/** An attempt that did not pass and is followed by another. */
+export function retryLine(scenario: ScenarioRecord, { color }: { readonly color: boolean }): string {
+  const attempt = `attempt ${scenario.attempts} came to \`${scenario.verdict}\` after ${seconds(scenario.durationMs)}`;
+  return `${painter(color)('yellow', 'RETRY')}  ${visible(scenario.id)}  ${attempt}`;
+}
+
+/** The outcome as a word, bold where someone has to do something about it. */
+export function label(scenario: ScenarioRecord, paint: Paint): string {
+  const look = looks[outcomeOf(scenario)];
+  const word = paint(look.style, look.label);
+  return isRed(scenario) ? paint('bold', word) : word;
+}
