@@ -49,6 +49,16 @@ describe('foldRun', () => {
     ]);
   });
 
+  it('remembers a failure through any number of later passes', () => {
+    const [scenario] = foldRun([
+      runStarted('a'),
+      finished('a', 1, { verdict: 'undecided', willRetry: true }),
+      finished('a', 2, { attempts: 2, willRetry: true }),
+      finished('a', 3, { attempts: 3 }),
+    ]).scenarios;
+    expect(scenario).toMatchObject({ verdict: 'passed', flaky: true, attempts: 3 });
+  });
+
   it('keeps a failure whose promised retry never began', () => {
     const [scenario] = foldRun([
       runStarted('a'),

@@ -104,7 +104,10 @@ describe('github', () => {
   it('has the runner obey nothing but its own commands, whatever is in the record', () => {
     fc.assert(
       fc.property(anyRun, fc.boolean(), (record, verbose) => {
-        const commands = obeyed(createGithub({ ...plain, verbose }).finish(record));
+        const log = createGithub({ ...plain, verbose }).finish(record);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+        expect(log).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+        const commands = obeyed(log);
         const red = record.scenarios.filter(isRed).length;
         const number = (wanted: string) => commands.filter(({ name }) => name === wanted).length;
         expect(number('group')).toBe(red);

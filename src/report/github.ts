@@ -102,7 +102,8 @@ function notes(
 ): Annotation[] {
   return diagnostics.map(({ code, message, hint, place = scenario.place }) => ({
     level,
-    title: `${scenario.name}: ${code}`,
+    title:
+      level === 'error' ? `${scenario.name}: ${scenario.verdict} (${code})` : `${scenario.name} (${code})`,
     message: hint === undefined ? message : `${message}\n${hint}`,
     place,
   }));

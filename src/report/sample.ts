@@ -136,6 +136,17 @@ const fewSpans = finding({
   place: placeOf(21, 15, 11),
 });
 
+const noSpans = finding({
+  rule: 'expect.span[charge card].existence',
+  outcome: 'failed',
+  message: 'expected a span named `charge card`, 0 spans were collected',
+  actual: '0 spans',
+  proof: [],
+  proofCount: 0,
+  cheat: 'a command that prints success without doing the work',
+  noSpans: true,
+});
+
 export function scenario(name: string, changes: Partial<ScenarioRecord> = {}): ScenarioRecord {
   return {
     id: `${FILE}::${name}` as ScenarioId, // the form the plan gives ids
@@ -198,6 +209,12 @@ export const scenarios = {
         stderr: output('\u001b[31mcard declined\u001b[0m\r\n'),
       }),
     ],
+  }),
+  faked: scenario('checkout', {
+    verdict: 'failed',
+    findings: [noSpans],
+    telemetry: telemetry({ spans: 0 }),
+    traceDigest: undefined,
   }),
   undecided: scenario('checkout', {
     verdict: 'undecided',
@@ -305,6 +322,7 @@ export const runs = {
   error: run([scenarios.error, scenarios.skipped]),
   skipped: run([scenarios.skipped]),
   flaky: run([scenarios.flaky]),
+  faked: run([scenarios.faked]),
   unjudged: run([scenarios.unjudged]),
   warned: run([scenarios.warned]),
   interrupted: run(
