@@ -1,4 +1,135 @@
 import { entries } from './entry.ts';
 
-/** SW3xxx. */
-export const schema = entries({});
+/** SW3xxx: what each key of a scenario file may be, and how older files are read. */
+export const schema = entries({
+  SW3001: {
+    title: 'Too many problems',
+    severity: 'error',
+    text: 'The file has more problems than are shown. The first ones are listed in full, the rest only counted. Often many of them have one cause, such as a wrong header.',
+  },
+  SW3002: {
+    title: 'Wrong type',
+    severity: 'error',
+    text: 'A value is of another kind than its key takes: a number where text is wanted, text where a list is wanted, and so on. TOML never converts between kinds: "5" is text, 5 is an integer, 5.0 a float. Integers are accepted where a float is wanted.',
+    bad: '[service.api]\ncommand = ["node", "api.mjs"]\nports = ["3000:3000"]\n',
+    good: '[service.api]\ncommand = ["node", "api.mjs"]\nports = { http = 3000 }\n',
+  },
+  SW3003: {
+    title: 'Unknown key',
+    severity: 'error',
+    text: 'A table has a key that it does not know, so what it says would be ignored. In native files that is an error; in clnrm files it is a warning, and keys that only describe (author, tags, notes) are passed over. The hint names the key that was most likely meant. The reference page lists all keys.',
+    bad: '[service.api]\ncommand = ["node", "api.mjs"]\nenvironment = { LOG_LEVEL = "debug" }\n',
+    good: '[service.api]\ncommand = ["node", "api.mjs"]\nenv = { LOG_LEVEL = "debug" }\n',
+  },
+  SW3004: {
+    title: 'Missing key',
+    severity: 'error',
+    text: 'A table lacks a key that it must have. The place is the header of the table, or its key when it is written inline. A file needs [meta] with a name and at least one scenario; clnrm files also need a version in [meta].',
+    bad: '[[expect.span]]\nkind = "server"\n',
+    good: '[[expect.span]]\nname = "GET /orders"\nkind = "server"\n',
+  },
+  SW3005: {
+    title: 'Unknown word',
+    severity: 'error',
+    text: 'The key takes one of a few words, and the value is none of them.',
+    bad: '[[expect.span]]\nname = "GET /orders"\nkind = "sever"\n',
+    good: '[[expect.span]]\nname = "GET /orders"\nkind = "server"\n',
+  },
+  SW3006: {
+    title: 'Number out of range',
+    severity: 'error',
+    text: 'The number is below the least or above the largest one that makes sense here, is not finite, or is too large to be held exactly (integers beyond 2^53). A large integer that an attribute must have can be written as text, because attributes are compared as text.',
+    bad: '[otel]\nsample_ratio = 1.5\n',
+    good: '[otel]\nsample_ratio = 0.5\n',
+  },
+  SW3007: {
+    title: 'Empty text',
+    severity: 'error',
+    text: 'The text is empty or blank where it has to name something. To leave something unset, leave out the key.',
+    bad: '[[expect.span]]\nname = ""\n',
+    good: '[[expect.span]]\nname = "GET /orders"\n',
+  },
+  SW3008: {
+    title: 'Not a regular expression',
+    severity: 'error',
+    text: "The pattern does not compile. Patterns are written as for Rust's regex and RE2: inline flags such as (?i) work; look-around and back-references do not exist, because they cannot be matched in linear time. A repetition is at most 1,000. Between single quotes a backslash needs no second one.",
+    bad: '[[scenario]]\nname = "list"\n[[scenario.steps]]\ncommand = ["ls"]\nexpect.stdout.matches = "(\\\\.txt"\n',
+    good: '[[scenario]]\nname = "list"\n[[scenario.steps]]\ncommand = ["ls"]\nexpect.stdout.matches = \'\\.txt\'\n',
+  },
+  SW3009: {
+    title: 'Not a name pattern',
+    severity: 'error',
+    text: 'A name with * ? or [ is a pattern: * stands for anything, ? for one character, [abc] and [a-z] for one of several. A [ that is never closed means nothing. For a plain [ write [[].',
+    bad: '[[expect.span]]\nname = "task [1"\n',
+    good: '[[expect.span]]\nname = "task [[]1"\n',
+  },
+  SW3010: {
+    title: 'Not an instant',
+    severity: 'error',
+    text: 'An instant is text as RFC 3339 has it: date, T, time with seconds, and Z or an offset. The day has to exist.',
+    bad: '[determinism]\nfreeze_clock = "2025-01-01"\n',
+    good: '[determinism]\nfreeze_clock = "2025-01-01T00:00:00Z"\n',
+  },
+  SW3011: {
+    title: 'Not a duration',
+    severity: 'error',
+    text: 'A duration is text made of whole numbers with the units h, m, s and ms, the largest first: "250ms", "5s", "1h30m". The longest is about 24 days.',
+    bad: '[[scenario]]\nname = "list"\nrun = "ls"\ntimeout = "30 seconds"\n',
+    good: '[[scenario]]\nname = "list"\nrun = "ls"\ntimeout = "30s"\n',
+  },
+  SW3012: {
+    title: 'Text of the wrong form',
+    severity: 'error',
+    text: 'The text has to have a certain form: the name of an environment variable, a JSON path, a URL or path, a trace id, a pair key=value, or a name that a placeholder can be written with. The message says which, and what does not fit.',
+    bad: '[service.api]\ncommand = ["node", "api.mjs"]\nenv = { "LOG-LEVEL" = "debug" }\n',
+    good: '[service.api]\ncommand = ["node", "api.mjs"]\nenv = { LOG_LEVEL = "debug" }\n',
+  },
+  SW3013: {
+    title: 'Wrong table header',
+    severity: 'error',
+    text: 'In TOML, [name] is a single table and [[name]] adds one table to a list. What there can be several of, such as scenarios, steps, expected spans and windows, takes [[name]]; what there is one of takes [name].',
+    bad: '[expect.window]\nouter = "checkout"\ncontains = ["charge"]\n',
+    good: '[[expect.window]]\nouter = "checkout"\ncontains = ["charge"]\n',
+  },
+  SW3014: {
+    title: 'Wrong number of items',
+    severity: 'error',
+    text: 'A list is empty where it has to hold something, or a pair does not have two items.',
+    bad: '[expect.graph]\nmust_include = [["checkout", "charge", "refund"]]\n',
+    good: '[expect.graph]\nmust_include = [["checkout", "charge"], ["checkout", "refund"]]\n',
+  },
+  SW3015: {
+    title: 'Said twice',
+    severity: 'error',
+    text: 'Two keys say the same thing, such as `command` and `run`, or an older spelling beside the current one. One of them would be ignored, so only one may stand.',
+    bad: '[[scenario]]\nname = "list"\n[[scenario.steps]]\ncommand = ["ls"]\nrun = "ls -l"\n',
+    good: '[[scenario]]\nname = "list"\n[[scenario.steps]]\nrun = "ls -l"\n',
+  },
+  SW3016: {
+    title: 'Command line cannot be split',
+    severity: 'error',
+    text: 'A command written as a line is split into words without a shell: spaces separate, quotes group, a backslash takes the next character as it is. Here a quote is never closed, or there is nothing between the spaces. Write the words as an array, or set `shell = true` to have `sh` read the line.',
+    bad: '[[scenario]]\nname = "greet"\nrun = "echo \'hello"\n',
+    good: '[[scenario]]\nname = "greet"\nrun = "echo \'hello\'"\n',
+  },
+  SW3017: {
+    title: 'Older file that is no longer read',
+    severity: 'error',
+    text: 'The file is of a generation that clnrm itself stopped reading or never read: clnrm 0.3 (a top-level name and [[scenarios]]), a flat [test] table, or the front matter of the 0.6 design ([template.vars]). Guessing at it could turn a test into one that says something else, so it is refused. The hint says what to rename.',
+  },
+  SW3018: {
+    title: 'TOML 1.1 in a clnrm file',
+    severity: 'warning',
+    text: 'The file uses something that came with TOML 1.1, such as an inline table over several lines. Spanwright reads it, but clnrm reads TOML 1.0 only and refuses the file. Native files may use all of TOML 1.1.',
+  },
+  SW3019: {
+    title: 'Read differently by clnrm',
+    severity: 'warning',
+    text: 'Spanwright reads this as its author most likely meant it, but some clnrm version refuses it or, worse, accepts it and checks nothing. The hint gives the form that all read alike.',
+  },
+  SW3020: {
+    title: 'Not evaluated',
+    severity: 'info',
+    text: "The file states something that nothing evaluates, in clnrm or here, so it can neither pass nor fail: clnrm's [assertions], switches of [otel_validation] that measure nothing, spans that are not required. It is named so that nobody counts on it.",
+  },
+});

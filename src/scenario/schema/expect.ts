@@ -4,8 +4,10 @@ import {
   duration,
   type Infer,
   integer,
+  legacy,
   list,
   map,
+  narrowed,
   number,
   object,
   optional,
@@ -63,7 +65,15 @@ export const valueTest = union([scalar, list(scalar, { doc: 'An array, equal ite
   examples: ['"GET"', '200', '{ gte = 200, lt = 300 }'],
 });
 
-const attributeTests = map(valueTest, { keys: 'attribute key', doc: 'Attribute key to expected value.' });
+const attributeText = { keys: 'attribute key', doc: 'Attribute key to expected value.' };
+/** clnrm's attribute values are text only; its other files do not load. */
+const attributeTests = narrowed(
+  map(valueTest, attributeText),
+  map<Infer<typeof valueTest>>(
+    text({ doc: 'Text.', hint: 'clnrm compares text only; in a native file (*.span.toml) more can be said' }),
+    attributeText,
+  ),
+);
 
 export const bound = object(
   'Bound',
@@ -93,7 +103,10 @@ const attributes = object(
       union(
         [
           attributeTests,
-          list(text({ doc: 'A pair written `key=value`.' }), { doc: 'Pairs written `key=value`.', min: 1 }),
+          list(text({ format: 'pair', doc: 'A pair written `key=value`.' }), {
+            doc: 'Pairs written `key=value`.',
+            min: 1,
+          }),
         ],
         {
           doc: 'At least one of these must hold: a table, or a list of `"key=value"`.',
@@ -183,7 +196,7 @@ export const spanExpectation = object(
   },
   {
     doc: 'At least one span satisfies every clause.',
-    examples: ['name = "GET /orders"', 'kind = "server"'],
+    examples: ['{ name = "GET /orders", kind = "server", attrs.all = { "http.route" = "/orders" } }'],
     slips: {
       attributes: 'attrs',
       attr: 'attrs',
@@ -299,6 +312,16 @@ export const hermeticityExpectation = object(
         { doc: 'Span attributes.' },
       ),
     ),
+    resource_attrs_must_match: legacy(
+      { ...attributeTests, doc: "clnrm 0.7's spelling of `resource_attrs.must_match`." },
+      'resource_attrs.must_match',
+    ),
+    span_attrs_forbid_keys: legacy(
+      list(text({ nonBlank: true, doc: 'Attribute key.' }), {
+        doc: "clnrm 0.7's spelling of `span_attrs.forbid_keys`.",
+      }),
+      'span_attrs.forbid_keys',
+    ),
   },
   { doc: 'What must not leak in or out.' },
 );
@@ -306,7 +329,7 @@ export const hermeticityExpectation = object(
 export const traceExpectation = object(
   'TraceExpectation',
   {
-    trace_id: optional(text({ doc: 'Only the trace with this id (32 hex digits).' })),
+    trace_id: optional(text({ format: 'trace-id', doc: 'Only the trace with this id (32 hex digits).' })),
     span_names: required(
       list(spanName, { min: 1, doc: 'Names that must all occur in one and the same trace.' }),
     ),

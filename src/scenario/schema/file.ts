@@ -6,18 +6,21 @@ import {
   duration,
   type Infer,
   integer,
+  legacy,
   list,
   map,
   number,
   object,
   optional,
   required,
+  shorthand,
   text,
   union,
 } from './dsl.ts';
+import { MAX_DURATION_MS } from './duration.ts';
 import { expectations } from './expect.ts';
 import { service } from './service.ts';
-import { step } from './step.ts';
+import { command, environment, step } from './step.ts';
 
 const meta = object(
   'Meta',
@@ -52,6 +55,18 @@ export const exporterWords = [
   'newrelic',
 ] as const;
 
+const propagators = object(
+  'Propagators',
+  {
+    use: required(
+      list(text({ nonBlank: true, doc: 'Propagator name.' }), {
+        doc: 'Told to services as `OTEL_PROPAGATORS`.',
+      }),
+    ),
+  },
+  { doc: 'Context propagation.' },
+);
+
 const otel = object(
   'Otel',
   {
@@ -72,21 +87,7 @@ const otel = object(
     sample_ratio: optional(number({ min: 0, max: 1, doc: 'Sampling ratio told to services; default 1.' })),
     resources: optional(strings('Resource attributes told to services.', 'attribute key')),
     headers: optional(strings('Extra exporter headers.', 'header name')),
-    propagators: optional(
-      object(
-        'Propagators',
-        {
-          use: required(
-            list(text({ nonBlank: true, doc: 'Propagator name.' }), {
-              doc: 'Told to services as `OTEL_PROPAGATORS`.',
-            }),
-          ),
-        },
-        {
-          doc: 'Context propagation.',
-        },
-      ),
-    ),
+    propagators: optional(propagators),
     settle: optional(
       object(
         'Settle',
@@ -158,7 +159,11 @@ export const scenario = object(
       text({ nonBlank: true, doc: 'Skip it, for this reason; shown as skipped, never as passed.' }),
     ),
     timeout: optional(duration({ doc: 'Time for services, steps and settling together; default `"5m"`.' })),
-    timeout_ms: optional(integer({ min: 0, doc: "clnrm's spelling of `timeout`, in milliseconds." })),
+    timeout_ms: legacy(
+      integer({ min: 0, max: MAX_DURATION_MS, doc: "clnrm's spelling of `timeout`, in milliseconds." }),
+      'timeout',
+      'ms',
+    ),
     retries: optional(
       integer({
         min: 0,
@@ -172,20 +177,22 @@ export const scenario = object(
         doc: 'Services to start; default: all of the file.',
       }),
     ),
-    service: optional(text({ nonBlank: true, doc: 'Service in whose surroundings `run` executes.' })),
-    env: optional(strings('Environment of every service and step.', 'variable name')),
+    service: optional(
+      text({ nonBlank: true, doc: 'Service in whose surroundings the steps run that name none.' }),
+    ),
+    env: optional({ ...environment, doc: 'Environment of every service and step.' }),
     workdir: optional(
       text({
         nonBlank: true,
         format: 'path',
+        runtime: true,
         doc: 'Work directory of the steps, relative to the scenario file.',
       }),
     ),
-    run: optional(
-      text({ nonBlank: true, format: 'command', doc: 'A scenario of one step: its command line.' }),
-    ),
-    shell: optional(boolean({ doc: 'Give `run` to `sh -c` instead of splitting it.' })),
-    steps: optional(list(step, { doc: 'Steps, in order.' })),
+    run: shorthand({ ...command, doc: 'The command of a scenario of one step.' }, 'steps'),
+    command: shorthand({ ...command, doc: 'The same as `run`.' }, 'steps'),
+    shell: shorthand(boolean({ doc: 'Give `run` to `sh -c` instead of splitting it.' }), 'steps'),
+    steps: defaulted(list(step, { doc: 'Steps, in order.' }), []),
     expect: optional({ ...expectations, doc: "What this scenario's trace must prove." }),
     limits: optional(limits),
     policy: optional(policy),
@@ -214,7 +221,6 @@ export const scenario = object(
       depends: 'depends_on',
       environment: 'env',
       timeout_seconds: 'timeout',
-      command: 'run',
       tag: 'tags',
     },
   },
@@ -225,8 +231,8 @@ export const scenarioFile = object(
   {
     meta: required(meta),
     otel: optional(otel),
-    service: optional(map(service, { keys: 'service name', doc: 'Services, by name.' })),
-    scenario: optional(list(scenario, { doc: 'Scenarios.' })),
+    service: optional(map(service, { keys: 'service name', keyFormat: 'name', doc: 'Services, by name.' })),
+    scenario: required(list(scenario, { min: 1, doc: 'Scenarios.' })),
     expect: optional({
       ...expectations,
       doc: 'What everything the scenarios of this file sent, taken together, must prove.',
@@ -270,13 +276,10 @@ export const scenarioFile = object(
         doc: "clnrm 0.4's assertions. They assert nothing there; Spanwright reports each as not evaluated.",
       }),
     ),
-    otel_headers: optional(strings("clnrm's other spelling of `otel.headers`.", 'header name')),
-    otel_propagators: optional(
-      object(
-        'OtelPropagators',
-        { use: required(list(text({ doc: 'Name.' }), { doc: 'Names.' })) },
-        { doc: "clnrm's other spelling of `otel.propagators`." },
-      ),
+    otel_headers: legacy(strings("clnrm's other spelling of `otel.headers`.", 'header name'), 'otel.headers'),
+    otel_propagators: legacy(
+      { ...propagators, doc: "clnrm's other spelling of `otel.propagators`." },
+      'otel.propagators',
     ),
   },
   {

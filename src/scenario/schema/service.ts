@@ -5,15 +5,17 @@ import {
   duration,
   type Infer,
   integer,
+  legacy,
   list,
   map,
   object,
   optional,
   required,
+  shorthand,
   text,
   union,
 } from './dsl.ts';
-import { command } from './step.ts';
+import { command, environment } from './step.ts';
 
 const ready = object(
   'Readiness',
@@ -33,6 +35,7 @@ const ready = object(
       text({
         nonBlank: true,
         format: 'url-or-path',
+        runtime: true,
         doc: 'Ready when a GET of this URL, or of this path on the first port, answers 2xx or 3xx.',
       }),
     ),
@@ -66,18 +69,25 @@ const stop = object(
   { doc: 'How the service is stopped.', slips: { timeout: 'grace', grace_period: 'grace' } },
 );
 
+/** Durations written as text where clnrm counts seconds. */
+const seconds = [{ pattern: /^(\d+)s?$/, write: '$1' }];
+
 const healthCheck = object(
   'HealthCheck',
   {
     cmd: required(
-      list(text({ doc: 'One argument.' }), { min: 1, doc: 'Command; healthy when it exits with 0.' }),
+      list(text({ runtime: true, doc: 'One argument.' }), {
+        min: 1,
+        doc: 'Command; healthy when it exits with 0.',
+      }),
     ),
-    interval: optional(integer({ min: 0, doc: 'Seconds between attempts.' })),
-    timeout: optional(integer({ min: 0, doc: 'Seconds one attempt may take.' })),
+    interval: optional(integer({ min: 0, mistakes: seconds, doc: 'Seconds between attempts.' })),
+    timeout: optional(integer({ min: 0, mistakes: seconds, doc: 'Seconds one attempt may take.' })),
     retries: optional(integer({ min: 0, doc: 'Attempts before the service counts as broken.' })),
   },
   {
     doc: "clnrm's readiness check; `ready.command` is the native one.",
+    examples: ['{ cmd = ["pg_isready"], interval = 1, retries = 30 }'],
     slips: { command: 'cmd', test: 'cmd' },
   },
 );
@@ -93,6 +103,14 @@ const volume = object(
   },
   {
     doc: 'A folder mounted into the container.',
+    examples: ['{ host_path = "/srv/data", container_path = "/data", read_only = true }'],
+    mistakes: [
+      {
+        pattern: /^([^:]+):([^:]+):ro$/,
+        write: '{ host_path = "$1", container_path = "$2", read_only = true }',
+      },
+      { pattern: /^([^:]+):([^:]+)(?::rw)?$/, write: '{ host_path = "$1", container_path = "$2" }' },
+    ],
     slips: { source: 'host_path', target: 'container_path', readonly: 'read_only' },
   },
 );
@@ -104,6 +122,8 @@ const port = union(
   ],
   {
     doc: '`"auto"` or a number.',
+    // Docker's `host:container/protocol`: the container's port is the one to name.
+    mistakes: [{ pattern: /^(?:[\d.]*:)*(\d+)(?:\/\w+)?$/, write: '$1' }],
   },
 );
 
@@ -118,21 +138,27 @@ export const service = object(
     ),
     description: optional(text({ doc: 'Free text.' })),
     command: optional(command),
-    run: optional(
-      text({ nonBlank: true, format: 'command', doc: 'The same as `command` written as a line.' }),
-    ),
+    run: shorthand({ ...command, doc: 'The same as `command`.' }, 'command'),
     shell: optional(boolean({ doc: 'Give the line to `sh -c` instead of splitting it.' })),
     args: optional(
-      list(text({ doc: 'One argument.' }), { doc: 'Arguments added to the command, or given to the image.' }),
+      list(text({ runtime: true, doc: 'One argument.' }), {
+        doc: 'Arguments added to the command, or given to the image.',
+      }),
     ),
     image: optional(text({ nonBlank: true, doc: 'Container image.' })),
-    env: optional(map(text({ doc: 'Value.' }), { keys: 'variable name', doc: 'Environment variables.' })),
+    env: optional(environment),
     workdir: optional(
-      text({ nonBlank: true, format: 'path', doc: 'Work directory, relative to the scenario file.' }),
+      text({
+        nonBlank: true,
+        format: 'path',
+        runtime: true,
+        doc: 'Work directory, relative to the scenario file.',
+      }),
     ),
     ports: optional(
       map(port, {
         keys: 'port name',
+        keyFormat: 'name',
         doc: 'Ports by name; the number is `${service.ID.port.NAME}`.',
         examples: ['{ http = "auto" }'],
       }),
@@ -154,10 +180,15 @@ export const service = object(
       }),
     ),
     volumes: optional(list(volume, { doc: 'Folders mounted into the container.' })),
-    wait_for_span: optional(
+    wait_for_span: legacy(
       text({ nonBlank: true, format: 'glob', doc: "clnrm's spelling of `ready.span`." }),
+      'ready.span',
     ),
-    wait_for_span_timeout_secs: optional(integer({ min: 0, doc: 'Seconds to wait for it; default 30.' })),
+    wait_for_span_timeout_secs: legacy(
+      integer({ min: 0, max: 2_000_000, doc: "clnrm's spelling of `ready.timeout`, in seconds." }),
+      'ready.timeout',
+      's',
+    ),
     username: optional(text({ doc: 'surrealdb plugin only.' })),
     password: optional(text({ doc: 'surrealdb plugin only.' })),
     strict: optional(boolean({ doc: 'surrealdb plugin only.' })),

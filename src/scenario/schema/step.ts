@@ -1,4 +1,17 @@
-import { boolean, duration, type Infer, integer, list, map, object, optional, text, union } from './dsl.ts';
+import {
+  boolean,
+  duration,
+  type Infer,
+  integer,
+  legacy,
+  list,
+  map,
+  object,
+  optional,
+  shorthand,
+  text,
+  union,
+} from './dsl.ts';
 import { valueTest } from './expect.ts';
 
 export const command = union(
@@ -6,9 +19,10 @@ export const command = union(
     text({
       nonBlank: true,
       format: 'command',
+      runtime: true,
       doc: 'Words split at spaces; quotes group. No shell: `&&` and `|` are plain words.',
     }),
-    list(text({ doc: 'One argument.' }), {
+    list(text({ runtime: true, doc: 'One argument.' }), {
       min: 1,
       doc: 'The program and its arguments, taken as they are.',
     }),
@@ -19,14 +33,15 @@ export const command = union(
   },
 );
 
-const environment = map(text({ doc: 'Value.' }), {
+export const environment = map(text({ runtime: true, doc: 'Value.' }), {
   keys: 'variable name',
+  keyFormat: 'env-name',
   doc: 'Environment variables.',
   examples: ['{ LOG_LEVEL = "debug" }'],
 });
 
 const oneOrMore = (doc: string, format?: 'regex') => {
-  const item = text(format ? { format, doc: 'One.' } : { doc: 'One.' });
+  const item = text(format ? { format, doc: 'One.' } : { runtime: true, doc: 'One.' });
   return union([item, list(item, { min: 1, doc: 'All of these.' })], { doc });
 };
 
@@ -37,10 +52,11 @@ export const outputExpectation = object(
     not_contains: optional(oneOrMore('Text that must not occur.')),
     matches: optional(oneOrMore('Regular expression that must match somewhere.', 'regex')),
     not_matches: optional(oneOrMore('Regular expression that must match nowhere.', 'regex')),
-    equals: optional(text({ doc: 'The whole output, apart from one final newline.' })),
+    equals: optional(text({ runtime: true, doc: 'The whole output, apart from one final newline.' })),
     json: optional(
       map(valueTest, {
         keys: 'JSON path',
+        keyFormat: 'json-path',
         doc: 'The output is JSON, and the value at each path is as expected.',
         examples: ['{ "$.items[0].id" = 7 }'],
       }),
@@ -96,9 +112,7 @@ export const step = object(
     name: optional(text({ nonBlank: true, doc: 'Shown in reports. Default: the command.' })),
     description: optional(text({ doc: 'Free text.' })),
     command: optional(command),
-    run: optional(
-      text({ nonBlank: true, format: 'command', doc: 'The same as `command` written as a line.' }),
-    ),
+    run: shorthand({ ...command, doc: 'The same as `command`.' }, 'command'),
     shell: optional(boolean({ doc: 'Give the line to `sh -c` instead of splitting it.' })),
     service: optional(
       text({
@@ -108,9 +122,14 @@ export const step = object(
     ),
     env: optional(environment),
     workdir: optional(
-      text({ nonBlank: true, format: 'path', doc: 'Work directory, relative to the scenario file.' }),
+      text({
+        nonBlank: true,
+        format: 'path',
+        runtime: true,
+        doc: 'Work directory, relative to the scenario file.',
+      }),
     ),
-    stdin: optional(text({ doc: 'Standard input.' })),
+    stdin: optional(text({ runtime: true, doc: 'Standard input.' })),
     timeout: optional(duration({ doc: 'Time the step may take; default `"60s"`.' })),
     retries: optional(
       integer({
@@ -124,11 +143,19 @@ export const step = object(
     ),
     expect: optional(stepExpectation),
     capture: optional(
-      map(capture, { keys: 'name', doc: 'Values for later steps, used as `${capture.NAME}`.' }),
+      map(capture, {
+        keys: 'name',
+        keyFormat: 'name',
+        doc: 'Values for later steps, used as `${capture.NAME}`.',
+      }),
     ),
-    expected_exit_code: optional(integer({ doc: "clnrm's spelling of `expect.exit_code`." })),
-    expected_output_regex: optional(
+    expected_exit_code: legacy(
+      integer({ doc: "clnrm's spelling of `expect.exit_code`." }),
+      'expect.exit_code',
+    ),
+    expected_output_regex: legacy(
       text({ format: 'regex', doc: "clnrm's spelling of `expect.stdout.matches`." }),
+      'expect.stdout.matches',
     ),
   },
   {
@@ -141,7 +168,7 @@ export const step = object(
       working_dir: 'workdir',
       working_directory: 'workdir',
       timeout_seconds: 'timeout',
-      expected_exit: 'expected_exit_code',
+      expected_exit: 'expect.exit_code',
       exit_code: 'expect.exit_code',
       expected_output: 'expect.stdout.contains',
       expected_output_contains: 'expect.stdout.contains',

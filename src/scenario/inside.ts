@@ -1,0 +1,54 @@
+import type { Place } from '../diagnostic/index.ts';
+
+/** A stretch of the value of a TOML string, in UTF-16 units. */
+export interface Stretch {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * The place of a stretch of a string's value, escapes counted, when it stands on the line where the string begins;
+ * else the place of the whole string. `place` is that of the string with its quotes in `source`.
+ */
+export function placeInside(source: string, place: Place, stretch: Stretch): Place {
+  const raw = rawText(source, place);
+  const opening = /^("""|'''|"|')/.exec(raw)?.[0];
+  if (opening === undefined) return place;
+  const start = rawOffset(raw, opening, stretch.offset);
+  const end = start && rawOffset(raw, opening, stretch.offset + stretch.length);
+  if (start === undefined || start >= raw.length) return place;
+  return { ...place, column: place.column + start, length: Math.max(1, (end ?? raw.length) - start) };
+}
+
+function rawText(source: string, place: Place): string {
+  let lineStart = 0;
+  for (let line = 1; line < place.line; line++) lineStart = source.indexOf('\n', lineStart) + 1;
+  return source.slice(lineStart + place.column - 1, lineStart + place.column - 1 + place.length);
+}
+
+/** Offset in the raw text of the unit at `offset` of the value; undefined when the first line ends before it. */
+function rawOffset(raw: string, opening: string, offset: number): number | undefined {
+  const escapes = opening.startsWith('"');
+  let at = opening.length;
+  for (let units = 0; units < offset; ) {
+    if (at >= raw.length) return undefined;
+    const unit = escapes && raw[at] === '\\' ? escapeAt(raw, at) : { length: 1, units: 1 };
+    at += unit.length;
+    units += unit.units;
+  }
+  return at;
+}
+
+/** TOML 1.1: `\xHH`, `\uHHHH`, `\UHHHHHHHH`, and single letters. */
+function escapeAt(raw: string, at: number): { length: number; units: number } {
+  switch (raw[at + 1]) {
+    case 'x':
+      return { length: 4, units: 1 };
+    case 'u':
+      return { length: 6, units: 1 };
+    case 'U':
+      return { length: 10, units: Number.parseInt(raw.slice(at + 2, at + 10), 16) > 0xffff ? 2 : 1 };
+    default:
+      return { length: 2, units: 1 };
+  }
+}

@@ -1,0 +1,108 @@
+import { type Fix, nearest } from '../../../diagnostic/index.ts';
+import type { LocatedEntry, LocatedTable } from '../../toml/index.ts';
+import { writtenKey } from '../../written.ts';
+import type { Schema, Shape } from '../dsl.ts';
+import { headerText, type Unchecked } from './context.ts';
+
+type ObjectShape = Extract<Shape, { kind: 'object' }>;
+
+/** Keys that only describe. Nothing is lost when they are not read, so clnrm files may have them anywhere. */
+const descriptive = new Set([
+  'description',
+  'desc',
+  'summary',
+  'title',
+  'notes',
+  'note',
+  'comment',
+  'comments',
+  'tag',
+  'tags',
+  'labels',
+  'category',
+  'author',
+  'authors',
+  'maintainer',
+  'owner',
+  'license',
+  'version',
+  'created',
+  'updated',
+  'service_name',
+  'documentation',
+  'url',
+  'homepage',
+]);
+
+const MOST_KEYS_LISTED = 24;
+
+/** Reports a key that the table does not have: an error in native files, a warning in clnrm files. */
+export function reportUnknownKey(
+  shape: ObjectShape,
+  value: Unchecked<LocatedTable>,
+  entry: LocatedEntry,
+): void {
+  const { context, at } = value;
+  const tolerated = context.dialect === 'clnrm';
+  if (tolerated && descriptive.has(entry.key)) return;
+  const key = writtenKey(entry);
+  const subject = at
+    ? `the key \`${key}\` in \`${headerText(at)}\``
+    : `the ${isTable(entry) ? 'table' : 'key'} \`${key}\``;
+  context.report(
+    'SW3003',
+    () => ({
+      message: tolerated ? `${subject} is unknown and has no effect` : `${subject} is unknown`,
+      place: entry.keyPlace,
+      ...suggestion(shape, value, entry),
+    }),
+    tolerated ? 'warning' : 'error',
+  );
+}
+
+function isTable({ value }: LocatedEntry): boolean {
+  return value.kind === 'table' || (value.kind === 'array' && value.form === 'tables');
+}
+
+function suggestion(shape: ObjectShape, value: Unchecked<LocatedTable>, entry: LocatedEntry) {
+  const slip = Object.hasOwn(shape.slips, entry.key) ? shape.slips[entry.key] : undefined;
+  if (slip !== undefined) {
+    return {
+      hint: `write \`${spelled(shape, value, slip)}\``,
+      fix: renaming(shape, value.node, entry, slip),
+    };
+  }
+  const known = Object.keys(shape.fields).filter((key) => !shape.fields[key]?.becomes?.deprecated);
+  const near = nearest(entry.key, known);
+  if (near !== undefined) {
+    const hint = `did you mean \`${spelled(shape, value, near)}\`?`;
+    return { hint, fix: renaming(shape, value.node, entry, near) };
+  }
+  const rest = known.length > MOST_KEYS_LISTED ? ', …' : '';
+  return { expected: `one of ${known.slice(0, MOST_KEYS_LISTED).join(', ')}${rest}` };
+}
+
+/** A key of the file's top level is written as a header, others as they are. */
+function spelled(shape: ObjectShape, { at }: Unchecked, target: string): string {
+  const field = Object.hasOwn(shape.fields, target) ? shape.fields[target]?.schema : undefined;
+  if (at !== undefined || target.includes('.steps'))
+    return target.includes('.steps') ? `[[${target}]]` : target;
+  return field ? headerOf(field, target) : target;
+}
+
+function headerOf({ shape }: Schema<unknown>, key: string): string {
+  if (shape.kind === 'list' && shape.item.shape.kind === 'object') return `[[${key}]]`;
+  if (shape.kind === 'map' && shape.value.shape.kind === 'object') return `[${key}.NAME]`;
+  return shape.kind === 'object' || shape.kind === 'map' ? `[${key}]` : key;
+}
+
+/** The key alone can be replaced only where the right one is a key of the same table and not there yet. */
+function renaming(
+  shape: ObjectShape,
+  node: LocatedTable,
+  entry: LocatedEntry,
+  target: string,
+): Fix | undefined {
+  if (!Object.hasOwn(shape.fields, target) || node.entries.has(target)) return undefined;
+  return { title: `Rename to ${target}`, place: entry.keyPlace, text: target };
+}
