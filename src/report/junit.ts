@@ -22,10 +22,11 @@ export function createJunit(options: ReporterOptions): Reporter {
 function suites(record: RunRecord, options: ReporterOptions): Element {
   const byFile = Map.groupBy(record.scenarios, ({ file }) => file);
   const { skipped: _, ...tally } = tallyOf(record.scenarios);
+  const { digest } = summaryOf(record);
   return {
     name: 'testsuites',
     attributes: { name: 'spanwright', ...tally, time: time(record.durationMs) },
-    content: [...byFile].map(([file, scenarios]) => suite({ file, scenarios, record, options })),
+    content: [...byFile].map(([file, scenarios]) => suite({ file, scenarios, record, digest, options })),
   };
 }
 
@@ -33,12 +34,13 @@ interface SuiteInput {
   readonly file: string;
   readonly scenarios: readonly ScenarioRecord[];
   readonly record: RunRecord;
+  /** Of the run. */
+  readonly digest: string | undefined;
   readonly options: ReporterOptions;
 }
 
-function suite({ file, scenarios, record, options }: SuiteInput): Element {
+function suite({ file, scenarios, record, digest, options }: SuiteInput): Element {
   const sum = scenarios.reduce((total, { durationMs }) => total + durationMs, 0);
-  const { digest } = summaryOf(record);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['spanwright.run', record.runId],
     ['spanwright.tool', record.tool],

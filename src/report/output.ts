@@ -1,5 +1,6 @@
 import type { EndRecord, OutputRecord, ScenarioRecord, ServiceRecord, StepRecord } from '../event/index.ts';
 import { count, seconds } from './amount.ts';
+import { isUnmet } from './focus.ts';
 import { type Paint, painter } from './paint.ts';
 import type { ReporterOptions } from './reporter.ts';
 import { clip, visible, visibleLines } from './visible.ts';
@@ -39,9 +40,7 @@ function isStepInvolved({ name, end }: StepRecord, scenario: ScenarioRecord): bo
 
 /** Rules begin with what they are about. */
 function isAbout({ findings }: ScenarioRecord, subject: string): boolean {
-  return findings.some(
-    ({ rule, outcome }) => (outcome === 'failed' || outcome === 'undecided') && rule.startsWith(subject),
-  );
+  return findings.some((each) => isUnmet(each) && each.rule.startsWith(subject));
 }
 
 function serviceStory({ readyAfterMs, end, killed }: ServiceRecord): string {
