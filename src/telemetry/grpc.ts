@@ -1,71 +1,40 @@
-import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import { responseMessage } from './answer.ts';
+import { TOKEN_HEADER } from './environment.ts';
+import type { Exchange, Unwrap } from './exchange.ts';
+import { compressionOf, inflate } from './inflate.ts';
+import type { Intake } from './intake.ts';
+import { type Listener, type ListenOptions, listening } from './listen.ts';
+import { type ExportOutcome, grpcStatusOf, type Refusal } from './outcome.ts';
 
-/** gRPC status codes this server answers with. Source: grpc/grpc doc/statuscodes.md. */
-export const GRPC_STATUS = {
-  ok: 0,
-  invalidArgument: 3,
-  notFound: 5,
-  resourceExhausted: 8,
-  unimplemented: 12,
-  internal: 13,
-  unavailable: 14,
-} as const;
-
-export interface GrpcCall {
-  /** `/package.Service/Method`. */
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  /** The one request message, decompressed. */
-  readonly message: Uint8Array;
-}
-
-export type GrpcAnswer =
-  | { readonly status: 0; readonly message: Uint8Array }
-  | { readonly status: Exclude<(typeof GRPC_STATUS)[keyof typeof GRPC_STATUS], 0>; readonly reason: string };
-
-export interface GrpcServerOptions {
-  /** Largest message, compressed and decompressed alike. */
-  readonly maxMessageBytes: number;
-  /** Answers one call; must not throw. */
-  readonly answer: (call: GrpcCall) => GrpcAnswer;
-  /** Called when a call begins and when it is over, so that open exports can be counted. */
-  readonly opened: (headers: IncomingHttpHeaders) => () => void;
-  /** A call refused before {@link answer} was asked: bad framing, too large, unsupported compression. */
-  readonly refused: (headers: IncomingHttpHeaders, reason: string) => void;
-}
-
-export interface GrpcServer {
-  /** `http://127.0.0.1:PORT`. */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** A call that sends nothing for so long is ended. */
-const IDLE_MS = 30_000;
+/** Compressed flag and length, before the message. */
 const PREFIX_BYTES = 5;
+/** Bytes a sender may have under way on one connection; HTTP/2's default of 64 KiB stalls every batch of 512 spans. */
+const WINDOW_BYTES = 1024 * 1024;
 
 /**
- * Unary gRPC over HTTP/2 without TLS on a free loopback port: length-prefixed messages, identity or gzip compression,
- * status in trailers. Just what OTLP exporters need. Source: grpc/grpc doc/PROTOCOL-HTTP2.md, doc/compression.md.
+ * OTLP/gRPC without TLS: unary calls on node:http2, messages with a length prefix, status in trailers. That is all
+ * exporters need, at half the cost of a general implementation. Source: grpc/grpc doc/PROTOCOL-HTTP2.md and
+ * doc/compression.md; OTLP specification, "OTLP/gRPC".
  */
-export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
+export async function listenGrpc(intake: Intake, options: ListenOptions): Promise<Listener> {
   // Loaded here: node:http2 costs 14 to 20 ms, and most runs never need it.
   const http2 = process.getBuiltinModule('node:http2');
-  const server = http2.createServer({ settings: { maxConcurrentStreams: 256, maxHeaderListSize: 16_384 } });
+  const server = http2.createServer({
+    settings: { maxConcurrentStreams: 128, initialWindowSize: WINDOW_BYTES },
+  });
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);
+    session.setLocalWindowSize(WINDOW_BYTES);
     session.on('close', () => sessions.delete(session));
     // A peer that vanishes or speaks nonsense ends its own session, never the process.
     session.on('error', () => session.destroy());
   });
-  server.on('stream', (stream, headers) => serve(stream, headers, options));
-  await listen(server);
-  // A listening TCP server always has an AddressInfo.
-  const { port } = server.address() as AddressInfo;
+  server.on('stream', (stream, headers) => serve(stream, headers, intake));
+  const url = await listening(server, options);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -74,109 +43,114 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   };
 }
 
-function listen(server: Http2Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+function serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, intake: Intake): void {
+  // A sender that resets its call is seen by `close`; its error says no more.
+  stream.on('error', () => undefined);
+  const endpoint = intake.find(tokenOf(headers));
+  const signal = signalOf(headers[':path']);
+  const refusal = endpoint === undefined ? unknownScope() : refusalOf(headers);
+  if (endpoint === undefined || refusal !== undefined) {
+    if (refusal !== undefined) endpoint?.scope.refused(refusal, endpoint.sender);
+    stream.resume();
+    answer(stream, refusal ?? unknownScope());
+    return;
+  }
+  const maxBytes = intake.limits.maxGrpcMessageBytes;
+  const exchange = intake.begin(endpoint, signal ?? 'other', maxBytes + PREFIX_BYTES);
+  const busy = exchange.admit(undefined);
+  if (busy !== undefined) {
+    stream.resume();
+    answer(stream, busy);
+    return;
+  }
+  stream.setTimeout(intake.limits.requestTimeoutMs, () => stream.close());
+  receive(stream, exchange, unframe(headers, maxBytes));
 }
 
-function serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, options: GrpcServerOptions): void {
-  const closed = options.opened(headers);
-  const chunks: Buffer[] = [];
-  let received = 0;
-  let refusal: { status: Exclude<GrpcAnswer['status'], 0>; reason: string } | undefined;
-  stream.on('close', closed);
-  stream.on('error', () => stream.destroy());
-  stream.setTimeout(IDLE_MS, () => stream.destroy());
+function receive(stream: ServerHttp2Stream, exchange: Exchange, unwrap: Unwrap): void {
   stream.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    // What comes after a refusal is read and forgotten: resetting the stream early would hide the status from the sender.
-    if (received > options.maxMessageBytes + PREFIX_BYTES) {
-      refusal ??= tooLarge(options.maxMessageBytes);
-      chunks.length = 0;
-    } else {
-      chunks.push(chunk);
-    }
+    // What comes after a refusal is read and forgotten: ending the stream early could hide the status from the sender.
+    const refusal = exchange.take(chunk);
+    if (refusal !== undefined) answer(stream, refusal);
   });
   stream.on('end', () => {
-    if (stream.destroyed) return;
-    const message = refusal ?? unframe(Buffer.concat(chunks), headers, options.maxMessageBytes);
-    if ('reason' in message) {
-      options.refused(headers, message.reason);
-      fail(stream, message);
-      return;
-    }
-    const answer = options.answer({ path: headers[':path'] ?? '', headers, message: message.bytes });
-    if (answer.status === 0) succeed(stream, answer.message);
-    else fail(stream, answer);
+    const outcome = exchange.finish('protobuf', unwrap);
+    if (outcome !== undefined) answer(stream, outcome);
+  });
+  stream.on('close', () => {
+    // Without effect once the message was whole.
+    exchange.refuse({ kind: 'interrupted', message: 'the call ended before its message was whole' });
   });
 }
 
-type Refusal = { readonly status: Exclude<GrpcAnswer['status'], 0>; readonly reason: string };
-
-/** Takes the one message out of its five-byte prefix (compressed flag, length) and decompresses it. */
-function unframe(
-  body: Buffer,
-  headers: IncomingHttpHeaders,
-  maxBytes: number,
-): { bytes: Uint8Array } | Refusal {
-  if (!String(headers['content-type'] ?? '').startsWith('application/grpc')) {
-    return { status: GRPC_STATUS.invalidArgument, reason: 'content-type is not application/grpc' };
-  }
-  if (body.length < PREFIX_BYTES || body.readUInt32BE(1) !== body.length - PREFIX_BYTES) {
-    return {
-      status: GRPC_STATUS.invalidArgument,
-      reason: 'the message does not have the length its prefix states',
-    };
-  }
-  const payload = body.subarray(PREFIX_BYTES);
-  if (body[0] === 0) return { bytes: payload };
-  if (headers['grpc-encoding'] !== 'gzip') {
-    return {
-      status: GRPC_STATUS.unimplemented,
-      reason: `compression ${headers['grpc-encoding']} is not supported; gzip is`,
-    };
-  }
-  return gunzip(payload, maxBytes);
+function tokenOf(headers: IncomingHttpHeaders): string | undefined {
+  const token = headers[TOKEN_HEADER];
+  return Array.isArray(token) ? token[0] : token;
 }
 
-function gunzip(payload: Buffer, maxBytes: number): { bytes: Uint8Array } | Refusal {
-  try {
-    // Bounded: a small payload cannot unfold beyond the limit.
-    return {
-      bytes: process.getBuiltinModule('node:zlib').gunzipSync(payload, { maxOutputLength: maxBytes }),
-    };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(maxBytes);
-    return { status: GRPC_STATUS.invalidArgument, reason: 'the gzip data is damaged or cut short' };
+function signalOf(path: string | undefined): 'traces' | 'other' | undefined {
+  switch (path) {
+    case '/opentelemetry.proto.collector.trace.v1.TraceService/Export':
+      return 'traces';
+    case '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export':
+    case '/opentelemetry.proto.collector.logs.v1.LogsService/Export':
+      return 'other';
+    default:
+      return undefined;
   }
 }
 
-function tooLarge(maxBytes: number): Refusal {
-  return { status: GRPC_STATUS.resourceExhausted, reason: `the message is larger than ${maxBytes} bytes` };
+function unknownScope(): Refusal {
+  return { kind: 'unknown', message: `no scenario has this ${TOKEN_HEADER}` };
 }
 
-function succeed(stream: ServerHttp2Stream, message: Uint8Array): void {
-  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+/** Why the headers alone are reason to refuse. */
+function refusalOf(headers: IncomingHttpHeaders): Refusal | undefined {
+  const type = String(headers['content-type'] ?? 'no content type');
+  if (!type.startsWith('application/grpc'))
+    return { kind: 'unsupported', message: `${type}: expected application/grpc` };
+  const path = headers[':path'];
+  if (signalOf(path) === undefined)
+    return { kind: 'unsupported', message: `${path} is not a method of this server` };
+  const encoding = String(headers['grpc-encoding'] ?? 'identity');
+  if (compressionOf(encoding) !== undefined) return undefined;
+  return { kind: 'unsupported', message: `grpc-encoding ${encoding}: expected gzip or deflate` };
+}
+
+/** Takes the one message of a unary call out of its prefix and decompresses it. */
+function unframe(headers: IncomingHttpHeaders, maxBytes: number): Unwrap {
+  const compression = compressionOf(String(headers['grpc-encoding'] ?? 'identity')) ?? 'identity';
+  return (body) => {
+    if (body.length < PREFIX_BYTES || body.readUInt32BE(1) !== body.length - PREFIX_BYTES) {
+      return { kind: 'malformed', message: 'the message does not have the length its prefix states' };
+    }
+    const message = body.subarray(PREFIX_BYTES);
+    if (body[0] === 0) return message;
+    if (compression !== 'identity') return inflate(message, compression, maxBytes);
+    return { kind: 'malformed', message: 'the message is marked compressed, but no grpc-encoding was given' };
+  };
+}
+
+function answer(stream: ServerHttp2Stream, outcome: ExportOutcome): void {
+  if (stream.destroyed || stream.closed || stream.headersSent) return;
+  const headers = {
+    ':status': 200,
+    'content-type': 'application/grpc',
+    'grpc-accept-encoding': 'identity,gzip,deflate',
+  };
+  if (outcome.kind !== 'accepted') {
+    // Trailers-Only. The message is percent-encoded, as the protocol asks for text beyond printable ASCII.
+    const status = {
+      'grpc-status': String(grpcStatusOf[outcome.kind]),
+      'grpc-message': encodeURI(outcome.message),
+    };
+    stream.respond({ ...headers, ...status }, { endStream: true });
+    return;
+  }
+  stream.respond(headers, { waitForTrailers: true });
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+  const message = responseMessage(outcome);
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32BE(message.length, 1);
   stream.end(Buffer.concat([prefix, message]));
-}
-
-/** Trailers-Only response. The message is percent-encoded, as the protocol asks for text beyond printable ASCII. */
-function fail(stream: ServerHttp2Stream, refusal: Refusal): void {
-  stream.respond(
-    {
-      ':status': 200,
-      'content-type': 'application/grpc',
-      'grpc-status': String(refusal.status),
-      'grpc-message': encodeURI(refusal.reason),
-    },
-    { endStream: true },
-  );
 }

@@ -1,68 +1,31 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Transform } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { responseJson, responseMessage, statusJson, statusMessage } from './answer.ts';
+import type { Exchange } from './exchange.ts';
+import { compressionOf, inflate } from './inflate.ts';
+import type { Endpoint, Intake } from './intake.ts';
+import { type Listener, type ListenOptions, listening } from './listen.ts';
+import { type ExportOutcome, httpStatusOf, type Refusal, retryAfterOf } from './outcome.ts';
+import type { SpanFormat } from './read.ts';
 
-export interface HttpRequest {
-  /** Path without a query, such as `/TOKEN/v1/traces`. */
-  readonly path: string;
-  readonly method: string;
-  /** Media type without parameters, lower case; empty when none was sent. */
-  readonly contentType: string;
-  /** Decompressed. */
-  readonly body: Uint8Array;
-}
+/** How often Node looks for requests that take too long. */
+const TIMEOUT_CHECK_MS = 1_000;
 
-export interface HttpAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: Uint8Array | string;
-  /** Seconds after which the sender may try again; sent as Retry-After. */
-  readonly retryAfterS?: number | undefined;
-}
-
-/** Why a request was turned away before or while its body was read. */
-export type HttpRefusal = 'tooLarge' | 'badEncoding' | 'damaged' | 'aborted';
-
-export interface HttpServerOptions {
-  /** 0 for any free port. */
-  readonly port: number;
-  readonly host: string;
-  /** Largest body, compressed and decompressed alike. */
-  readonly maxBodyBytes: number;
-  /** Answers from the head alone (unknown path, wrong method, too busy), or undefined to have the body read. */
-  readonly admit: (head: Omit<HttpRequest, 'body'>) => HttpAnswer | undefined;
-  /** Answers a request whose body has been read; must not throw. */
-  readonly answer: (request: HttpRequest) => HttpAnswer;
-  /** Answers a request whose body could not be read. */
-  readonly refuse: (head: Omit<HttpRequest, 'body'>, refusal: HttpRefusal) => HttpAnswer;
-  /** Called when an admitted request begins; what it returns is called when the request is over. */
-  readonly opened: (path: string) => () => void;
-}
-
-export interface HttpServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** From the first byte to the last of one request: a sender that drips is cut off. */
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/**
- * HTTP/1.1 server for OTLP exports: bodies are read and decompressed in a stream that stops at the limit, so neither a
- * large body nor a small one that unfolds into a large one is ever held whole. Source: OTLP specification, OTLP/HTTP.
- */
-export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+/** OTLP/HTTP over HTTP/1.1. Source: OTLP specification, "OTLP/HTTP". */
+export async function listenHttp(intake: Intake, options: ListenOptions): Promise<Listener> {
   // Not an import: `import 'node:http'` enumerates its exports, which loads undici and costs 20 to 30 ms.
   const http = process.getBuiltinModule('node:http');
+  const { requestTimeoutMs } = intake.limits;
   const server = http.createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: 10_000 },
-    (request, response) => serve(request, response, options),
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: Math.min(requestTimeoutMs, 10_000),
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, TIMEOUT_CHECK_MS),
+    },
+    (request, response) => serve(request, response, intake),
   );
-  await listen(server, options);
-  // A listening TCP server always has an AddressInfo.
-  const { port } = server.address() as AddressInfo;
+  const url = await listening(server, options);
   return {
-    url: `http://${options.host}:${port}`,
+    url,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -71,102 +34,151 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   };
 }
 
-function listen(server: Server, { port, host }: HttpServerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
+function serve(request: IncomingMessage, response: ServerResponse, intake: Intake): void {
+  // A sender that breaks off is seen by `close`; its error says no more.
+  request.on('error', () => undefined);
+  const format = formatOf(request.headers['content-type']);
+  const reply = (outcome: ExportOutcome, last = false): void => answer(response, { outcome, format, last });
+  const target = targetOf(request.url ?? '');
+  const endpoint = intake.find(target.token);
+  if (endpoint === undefined || target.signal === undefined) {
+    const refusal = unknownPath(request.url ?? '', endpoint);
+    endpoint?.scope.refused(refusal, endpoint.sender);
+    drain(request, intake.limits.maxBodyBytes);
+    reply(refusal);
+    return;
+  }
+  const exchange = intake.begin(endpoint, target.signal, intake.limits.maxBodyBytes);
+  const refusal = refusalOf(request, format, exchange);
+  if (refusal !== undefined) {
+    drain(request, intake.limits.maxBodyBytes);
+    reply(refusal);
+    return;
+  }
+  receive(request, exchange, format ?? 'json', intake, reply);
+}
+
+/** Reads the body to its end, and answers. */
+function receive(
+  request: IncomingMessage,
+  exchange: Exchange,
+  format: SpanFormat,
+  { limits: { maxBodyBytes } }: Intake,
+  reply: (outcome: ExportOutcome, last: boolean) => void,
+): void {
+  const compression = compressionOf(request.headers['content-encoding']) ?? 'identity';
+  const onData = (chunk: Buffer): void => {
+    const refusal = exchange.take(chunk);
+    if (refusal === undefined) return;
+    request.off('data', onData);
+    drain(request, maxBodyBytes);
+    reply(refusal, true);
+  };
+  request.on('data', onData);
+  request.on('end', () => {
+    const outcome = exchange.finish(format, (body) => inflate(body, compression, maxBodyBytes));
+    if (outcome !== undefined) reply(outcome, exchange.isLast);
+  });
+  request.on('close', () => {
+    // Without effect once the body was whole.
+    exchange.refuse({ kind: 'interrupted', message: 'the connection ended before the request was whole' });
+  });
+}
+
+/** Why the headers alone are reason to refuse. */
+function refusalOf(
+  request: IncomingMessage,
+  format: SpanFormat | undefined,
+  exchange: Exchange,
+): Refusal | undefined {
+  const { method, headers } = request;
+  if (method !== 'POST') return exchange.refuse({ kind: 'wrongMethod', message: `${method} is not POST` });
+  if (format === undefined) {
+    const type = headers['content-type'] ?? 'no content type';
+    return exchange.refuse({
+      kind: 'unsupported',
+      message: `${type}: expected application/x-protobuf or application/json`,
     });
-  });
+  }
+  const encoding = headers['content-encoding'];
+  if (compressionOf(encoding) === undefined) {
+    return exchange.refuse({
+      kind: 'unsupported',
+      message: `content encoding ${encoding}: expected gzip or deflate`,
+    });
+  }
+  const length = headers['content-length'];
+  return exchange.admit(length === undefined ? undefined : Number(length));
 }
 
-function serve(request: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
-  const head = {
-    path: (request.url ?? '').split('?', 1)[0] ?? '',
-    method: request.method ?? '',
-    contentType: (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-  };
-  const early = options.admit(head);
-  if (early) {
-    send(response, early);
-    // The body is not wanted, but a sender still writing must be able to read the answer.
-    request.resume();
-    return;
-  }
-  const closed = options.opened(head.path);
-  response.on('close', closed);
-  readBody(request, options.maxBodyBytes, (read) => {
-    if (response.destroyed) return;
-    send(
-      response,
-      'refusal' in read ? options.refuse(head, read.refusal) : options.answer({ ...head, body: read.body }),
-    );
-  });
+interface Target {
+  /** Undefined in a path that has none, such as `/v1/traces`. */
+  readonly token: string | undefined;
+  readonly signal: 'traces' | 'other' | undefined;
 }
 
-type Read = { readonly body: Uint8Array } | { readonly refusal: HttpRefusal };
-
-function readBody(request: IncomingMessage, maxBytes: number, done: (read: Read) => void): void {
-  const decoder = decoderFor(request.headers['content-encoding']);
-  if (decoder === 'unknown') {
-    request.resume();
-    done({ refusal: 'badEncoding' });
-    return;
-  }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let wireBytes = 0;
-  let over = false;
-  const finish = (read: Read) => {
-    if (over) return;
-    over = true;
-    chunks.length = 0;
-    done(read);
-    // Whatever still comes is read and forgotten, so that the sender gets to see the answer.
-    request.unpipe();
-    decoder?.destroy();
-    request.resume();
-  };
-  const take = (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > maxBytes) finish({ refusal: 'tooLarge' });
-    else chunks.push(chunk);
-  };
-  const whole = () => finish({ body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) });
-  request.on('aborted', () => finish({ refusal: 'aborted' }));
-  request.on('error', () => finish({ refusal: 'aborted' }));
-  if (!decoder) {
-    request.on('data', take).on('end', whole);
-    return;
-  }
-  request.on('data', (chunk: Buffer) => {
-    wireBytes += chunk.length;
-    if (wireBytes > maxBytes) finish({ refusal: 'tooLarge' });
-  });
-  decoder.on('data', take).on('end', whole);
-  decoder.on('error', () => finish({ refusal: 'damaged' }));
-  request.pipe(decoder);
+/** `/TOKEN/v1/traces`; repeated slashes come from endpoints that end in one. */
+function targetOf(url: string): Target {
+  const [path = ''] = url.split('?', 1);
+  const parts = path.split('/').filter((part) => part !== '');
+  const signal = signalOf(parts.slice(-2).join('/'));
+  const token = parts.length === (signal === undefined ? 1 : 3) ? parts[0] : undefined;
+  return { token, signal };
 }
 
-function decoderFor(encoding: string | undefined): Transform | undefined | 'unknown' {
-  const zlib = () => process.getBuiltinModule('node:zlib');
-  switch (encoding?.trim().toLowerCase() ?? 'identity') {
-    case '':
-    case 'identity':
-      return undefined;
-    case 'gzip':
-      return zlib().createGunzip();
-    case 'deflate':
-      return zlib().createInflate();
+function signalOf(path: string): Target['signal'] {
+  if (path === 'v1/traces') return 'traces';
+  return path === 'v1/metrics' || path === 'v1/logs' ? 'other' : undefined;
+}
+
+function unknownPath(url: string, endpoint: Endpoint | undefined): Refusal {
+  const message =
+    endpoint === undefined
+      ? `no scenario is received at ${url}`
+      : `${url} is the base of an endpoint; traces go to /v1/traces below it`;
+  return { kind: 'unknown', message };
+}
+
+function formatOf(contentType: string | undefined): SpanFormat | undefined {
+  switch (contentType?.split(';', 1)[0]?.trim().toLowerCase()) {
+    case 'application/x-protobuf':
+      return 'protobuf';
+    case 'application/json':
+      return 'json';
     default:
-      return 'unknown';
+      return undefined;
   }
 }
 
-function send(response: ServerResponse, answer: HttpAnswer): void {
-  const headers: Record<string, string> = { 'content-type': answer.contentType };
-  if (answer.retryAfterS !== undefined) headers['retry-after'] = String(answer.retryAfterS);
-  if (answer.status === 405) headers.allow = 'POST';
-  response.writeHead(answer.status, headers).end(answer.body);
+/** Reads on and forgets, so that a sender still writing gets to read the answer; but not for ever. */
+function drain(request: IncomingMessage, maxBytes: number): void {
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes) request.destroy();
+  });
+}
+
+interface Answer {
+  readonly outcome: ExportOutcome;
+  /** Of the request, and so of the answer; JSON when the request's was neither. */
+  readonly format: SpanFormat | undefined;
+  /** Ends the connection after this answer. */
+  readonly last: boolean;
+}
+
+function answer(response: ServerResponse, { outcome, format, last }: Answer): void {
+  if (response.destroyed || response.headersSent) return;
+  const protobuf = format === 'protobuf';
+  response.setHeader('content-type', protobuf ? 'application/x-protobuf' : 'application/json');
+  if (last) response.setHeader('connection', 'close');
+  if (outcome.kind === 'accepted') {
+    response.end(protobuf ? responseMessage(outcome) : responseJson(outcome));
+    return;
+  }
+  const retryAfter = retryAfterOf[outcome.kind];
+  if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
+  if (outcome.kind === 'wrongMethod') response.setHeader('allow', 'POST');
+  response.statusCode = httpStatusOf[outcome.kind];
+  response.end(protobuf ? statusMessage(outcome) : statusJson(outcome));
 }

@@ -67,8 +67,14 @@ export function createSteadier(spans: readonly Span[]): Steadier {
   };
   const attributes = (held: Attributes): Map<string, AttributeValue> =>
     new Map([...held].map(([key, each]) => [key, volatileKeys.has(key) ? VARIES : value(each)]));
-  const resource = (held: Attributes): Map<string, AttributeValue> =>
-    attributes(new Map([...held].filter(([key]) => !machineResource.test(key))));
+  const resource = (held: Attributes): Map<string, AttributeValue> => {
+    const kept = attributes(new Map([...held].filter(([key]) => !machineResource.test(key))));
+    // SDKs append the path of the executable to the name of a service that has none.
+    const service = kept.get('service.name');
+    if (typeof service === 'string' && service.startsWith('unknown_service:'))
+      kept.set('service.name', 'unknown_service');
+    return kept;
+  };
 
   const canonicalValue = (key: string, held: AttributeValue): string => {
     if (volatileKeys.has(key)) return `"${VARIES}"`;

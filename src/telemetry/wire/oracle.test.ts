@@ -72,7 +72,7 @@ function plainValue(value: AnyValue | undefined): AttributeValue {
     case 'kvlistValue':
       return attributesOf(held.value.values);
     default:
-      return held.value;
+      return held?.value ?? null;
   }
 }
 
