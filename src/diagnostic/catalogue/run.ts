@@ -104,4 +104,14 @@ export const run = entries({
     bad: '[service.api]\nplugin = "process"',
     good: '[service.api]\ncommand = ["node", "api.mjs"]',
   },
+  SW6205: {
+    title: 'Work directory kept',
+    severity: 'info',
+    text: 'The private work directory of a scenario that did not pass was kept, as `--keep-failed` asks. It is yours to remove.',
+  },
+  SW6206: {
+    title: 'Span lines lost',
+    severity: 'error',
+    text: 'With `exporter = "stdout"` the spans are read from what programs print. A program printed more than is kept (8 MiB of the beginning and as much of the end), so spans may be missing and nothing can be judged. Export by OTLP instead.',
+  },
 });

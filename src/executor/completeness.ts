@@ -1,0 +1,55 @@
+import type { SettleRecord, TelemetryRecord } from '../event/index.ts';
+import type { PlannedScenario } from '../plan/index.ts';
+import type { ScopeStats } from '../telemetry/index.ts';
+
+/** Whether the trace can be taken for everything that was sent. When not, what fails is undecided instead. */
+export type Completeness =
+  | { readonly complete: true }
+  | { readonly complete: false; readonly reason: string };
+
+export interface CompletenessInput {
+  readonly stats: ScopeStats;
+  readonly settle: SettleRecord;
+  readonly started: boolean;
+  readonly aborted: boolean;
+}
+
+/** Telemetry that is missing for a reason other than the test itself makes a trace incomplete. */
+export function completenessOf({ stats, settle, started, aborted }: CompletenessInput): Completeness {
+  const reasons = [
+    ...(started ? [] : ['the scenario could not be run']),
+    ...(aborted ? ['the scenario was stopped before its end'] : []),
+    ...(stats.limit === undefined ? [] : [`${stats.dropped} spans were dropped: ${stats.limit}`]),
+    ...(stats.rejected > 0 ? [`${stats.rejected} spans were rejected as invalid`] : []),
+    ...(stats.malformed > 0 ? [`${stats.malformed} export requests were malformed`] : []),
+    ...(settle.reason === 'deadline' && stats.open > 0
+      ? [`${stats.open} exports were still open at the deadline`]
+      : []),
+  ];
+  return reasons.length === 0 ? { complete: true } : { complete: false, reason: reasons.join('; ') };
+}
+
+export interface SilentServices {
+  /** Their silence leaves the verdict undecided. */
+  readonly required: readonly string[];
+  /** Their silence is worth a warning. */
+  readonly optional: readonly string[];
+}
+
+/**
+ * Services that were told where to export and never did. Only scenarios that claim something about spans ask; and where
+ * some spans name no sender (a program that builds its resource by hand), nobody can be called silent.
+ */
+export function silentServices(scenario: PlannedScenario, stats: ScopeStats): SilentServices {
+  const attributed = [...stats.bySender.values()].reduce((sum, count) => sum + count, 0);
+  if (scenario.expectations.length === 0 || attributed < stats.spans) return { required: [], optional: [] };
+  const silent = scenario.services.filter((each) => !stats.bySender.has(each.id));
+  const ids = (kind: 'required' | 'optional') =>
+    silent.filter((each) => each.telemetry === kind).map(({ id }) => id);
+  return { required: ids('required'), optional: ids('optional') };
+}
+
+export function telemetryRecord(stats: ScopeStats, silent: readonly string[]): TelemetryRecord {
+  const { spans, duplicates, rejected, dropped, late, malformed, limit } = stats;
+  return { spans, duplicates, rejected, dropped, late, malformed, limit, silent };
+}

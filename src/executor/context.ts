@@ -1,0 +1,84 @@
+import { isAbsolute, resolve } from 'node:path';
+import type { CommandSpec, Sandbox } from '../backend/index.ts';
+import type { Diagnostic } from '../diagnostic/index.ts';
+import type { PlannedScenario, PlannedService } from '../plan/index.ts';
+import type { KeyPath } from '../scenario/index.ts';
+import type { TelemetryScope } from '../telemetry/index.ts';
+import type { ExecutorDeps } from './deps.ts';
+import type { OpenSpan, OwnSpans } from './own-spans.ts';
+import { fill, fillAll, portEnvironment, type Values } from './values.ts';
+
+/** Everything one attempt at one scenario works with. */
+export interface ScenarioContext {
+  readonly scenario: PlannedScenario;
+  readonly deps: ExecutorDeps;
+  readonly sandbox: Sandbox;
+  readonly scope: TelemetryScope;
+  readonly values: Values;
+  readonly spans: OwnSpans;
+  readonly root: OpenSpan;
+  /** Aborted by the run, by fail-fast or by the scenario's own timeout. */
+  readonly signal: AbortSignal;
+  /** What went wrong besides findings; an error among them makes the verdict `error`. */
+  readonly problems: Diagnostic[];
+}
+
+export interface CommandInput {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly workdir: string | undefined;
+  readonly stdin?: string | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Who sends, for exporter settings; undefined to inject none. */
+  readonly sender: { readonly id: string; readonly protocol: PlannedService['protocol'] } | undefined;
+  /** The span its spans hang under. */
+  readonly span: OpenSpan;
+}
+
+/** Kept of each end of the output where spans are read from it; elsewhere the backend's default is enough. */
+const SPAN_LINES_BYTES = 8 * 1024 * 1024;
+
+/** A command as the backend takes it: placeholders filled in, exporter settings and port numbers in the environment. */
+export function commandSpec(input: CommandInput, context: ScenarioContext): CommandSpec {
+  const { scenario, values } = context;
+  return {
+    argv: input.argv.map((word) => fill(word, values)),
+    env: {
+      ...portEnvironment(values),
+      ...exporterSettings(input, context),
+      ...fillAll(scenario.env, values),
+      ...fillAll(input.env, values),
+    },
+    cwd: absolute(scenario.dir, fill(input.workdir ?? '.', values)),
+    stdin: input.stdin === undefined ? undefined : fill(input.stdin, values),
+    timeoutMs: input.timeoutMs,
+    keepBytes: scenario.telemetry.stdout ? SPAN_LINES_BYTES : undefined,
+  };
+}
+
+function exporterSettings(
+  { sender, span }: CommandInput,
+  { scope, scenario }: ScenarioContext,
+): Record<string, string> {
+  if (!sender) return { TRACEPARENT: span.traceparent };
+  const { telemetry } = scenario;
+  const settings = scope.environment({
+    sender: sender.id,
+    protocol: sender.protocol,
+    traceparent: span.traceparent,
+    resource: telemetry.resource,
+    sampleRatio: telemetry.sampleRatio,
+  });
+  return telemetry.propagators.length === 0
+    ? settings
+    : { ...settings, OTEL_PROPAGATORS: telemetry.propagators.join(',') };
+}
+
+function absolute(dir: string, path: string): string {
+  return isAbsolute(path) ? path : resolve(dir, path);
+}
+
+/** Place of a key path in the scenario's file. */
+export function placeOf(context: Pick<ScenarioContext, 'deps' | 'scenario'>, path: KeyPath) {
+  return context.deps.locate(context.scenario.file, path);
+}

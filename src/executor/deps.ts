@@ -1,0 +1,29 @@
+import type { Backend } from '../backend/index.ts';
+import type { Place } from '../diagnostic/index.ts';
+import type { RunEvent } from '../event/index.ts';
+import type { Host } from '../host/index.ts';
+import type { KeyPath } from '../scenario/index.ts';
+import type { Receiver } from '../telemetry/index.ts';
+
+export interface ExecutorDeps {
+  readonly host: Host;
+  readonly backend: Backend;
+  readonly receiver: Receiver;
+  /** Called in order, synchronously; must not throw. */
+  readonly emit: (event: RunEvent) => void;
+  /** Aborting stops everything politely; the reason is the signal's name. */
+  readonly signal: AbortSignal;
+  /** Scenarios at once, at least 1. */
+  readonly jobs: number;
+  /** Stop after the first scenario that does not pass. */
+  readonly failFast: boolean;
+  readonly runId: string;
+  /** Absolute. */
+  readonly projectDir: string;
+  /** Keep the work directory of scenarios that do not pass. */
+  readonly keepFailed: boolean;
+  /** Name and version of the tool, for records and resources. */
+  readonly tool: string;
+  /** Place of a key path in a scenario file. */
+  readonly locate: (file: string, path: KeyPath) => Place;
+}

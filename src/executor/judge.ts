@@ -1,0 +1,111 @@
+import { describeEnd } from '../backend/index.ts';
+import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
+import type { PlacedFinding, ScenarioRecord } from '../event/index.ts';
+import { evaluate, type Finding, verdictOf } from '../expect/index.ts';
+import type { PlannedScenario } from '../plan/index.ts';
+import { type Trace, traceDigest } from '../trace/index.ts';
+import { type Completeness, completenessOf, silentServices, telemetryRecord } from './completeness.ts';
+import { placeOf, type ScenarioContext } from './context.ts';
+import { emptyRecord } from './empty.ts';
+import type { Executed } from './execute-scenario.ts';
+import type { ServiceState } from './services.ts';
+import { bare } from './steps.ts';
+
+/** One attempt at one scenario: what is recorded, and the trace for judging several scenarios together. */
+export interface Attempt {
+  readonly record: ScenarioRecord;
+  readonly trace: Trace | undefined;
+  readonly completeness: Completeness;
+}
+
+/** A service that ended by itself, and not with success, while steps were running. */
+function crashOf({ planned, running }: ServiceState): Finding[] {
+  const end = running?.ended();
+  if (!end || (end.kind === 'exited' && end.code === 0)) return [];
+  return [
+    bare({
+      rule: `service[${planned.id}].exit`,
+      outcome: 'failed',
+      path: planned.path,
+      message: `service \`${planned.id}\` ${describeEnd(end)} while it was needed`,
+      expected: 'the service to run until it is stopped',
+      actual: `it ${describeEnd(end)}`,
+    }),
+  ];
+}
+
+export interface JudgeInput {
+  readonly context: ScenarioContext;
+  readonly executed: Executed;
+  /** The scenario's own time ran out. */
+  readonly timedOut: boolean;
+}
+
+/** All findings of one attempt, what the trace says first, and the verdict they amount to. */
+export function judge(input: JudgeInput): Attempt {
+  const { context, executed, timedOut } = input;
+  const { scenario, scope } = context;
+  const trace = scope.trace();
+  const stats = scope.stats();
+  const { started, settle } = executed;
+  const completeness = completenessOf({ stats, settle, started, aborted: context.signal.aborted });
+  const silent = started ? silentServices(scenario, stats) : { required: [], optional: [] };
+  const judged = scenario.expectations.flatMap(({ base, expectations }) =>
+    evaluate({ expectations, base, trace, completeness }),
+  );
+  const findings = [
+    ...judged,
+    ...silent.required.map((id) => silentFinding(context, id)),
+    ...[...executed.endedEarly].flatMap(crashOf),
+    ...executed.steps.findings,
+    ...(timedOut ? [timeoutFinding(scenario)] : []),
+  ];
+  const placed = findings.map(
+    (finding): PlacedFinding => ({ ...finding, place: placeOf(context, finding.path) }),
+  );
+  const diagnostics = [...context.problems, ...silent.optional.map((id) => silentWarning(context, id))];
+  const broke = context.problems.some((problem) => problem.severity === 'error');
+  const record: ScenarioRecord = {
+    ...emptyRecord(scenario, context.deps),
+    verdict: broke ? 'error' : verdictOf(findings),
+    findings: placed,
+    diagnostics,
+    settle,
+    telemetry: telemetryRecord(stats, [...silent.required, ...silent.optional]),
+    traceDigest: trace.spans.length > 0 ? traceDigest(trace) : undefined,
+    steps: executed.steps.records,
+    services: executed.serviceRecords,
+  };
+  return { record, trace, completeness };
+}
+
+function silentFinding(context: ScenarioContext, id: string): Finding {
+  return bare({
+    rule: `service[${id}].telemetry`,
+    outcome: 'undecided',
+    path: ['service', id],
+    message: `service \`${id}\` never exported a span; set \`telemetry = false\` if it is not instrumented`,
+    expected: `spans from service \`${id}\``,
+    actual: `0 of the ${context.scope.stats().spans} spans received`,
+  });
+}
+
+function silentWarning(context: ScenarioContext, id: string): Diagnostic {
+  return diagnostic({
+    code: 'SW7001',
+    severity: 'warning',
+    message: `service \`${id}\` never exported a span`,
+    place: placeOf(context, ['service', id]),
+  });
+}
+
+function timeoutFinding(scenario: PlannedScenario): Finding {
+  return bare({
+    rule: 'scenario.timeout',
+    outcome: 'failed',
+    path: [...scenario.path, 'timeout'],
+    message: `scenario \`${scenario.name}\` did not finish within ${scenario.timeoutMs} ms and was stopped`,
+    expected: `at most ${scenario.timeoutMs} ms`,
+    actual: 'still running',
+  });
+}

@@ -1,0 +1,68 @@
+import type { Host } from '../host/index.ts';
+import type { Attributes, AttributeValue, Span, SpanStatus } from '../trace/index.ts';
+
+/** Spanwright's own life as real spans with real times; they are kept apart from what the tested system sends. */
+export interface OwnSpans {
+  start(
+    name: string,
+    options?: { readonly parent?: OpenSpan; readonly attributes?: Record<string, AttributeValue> },
+  ): OpenSpan;
+}
+
+export interface OpenSpan {
+  readonly spanId: string;
+  /** W3C trace context header value that makes a child of this span. Source: W3C Trace Context, section 3.2. */
+  readonly traceparent: string;
+  end(outcome?: {
+    readonly failed?: string | undefined;
+    readonly attributes?: Record<string, AttributeValue>;
+  }): void;
+}
+
+export interface OwnSpansOptions {
+  readonly host: Host;
+  readonly tool: string;
+  readonly resource: Record<string, AttributeValue>;
+  readonly add: (span: Span) => void;
+}
+
+/** All spans made by one of these share a trace id, so what hangs under them is one trace with them. */
+export function createOwnSpans(options: OwnSpansOptions): OwnSpans {
+  const { host, add } = options;
+  const traceId = host.randomHex(16);
+  const resource = { attributes: attributesOf({ 'service.name': 'spanwright', ...options.resource }) };
+  const scope = { name: 'spanwright', version: options.tool };
+  return {
+    start(name, { parent, attributes } = {}) {
+      const spanId = host.randomHex(8);
+      const startNs = host.nowNs();
+      return {
+        spanId,
+        traceparent: `00-${traceId}-${spanId}-01`,
+        end({ failed, attributes: more } = {}) {
+          const status: SpanStatus =
+            failed === undefined ? { code: 'unset', message: '' } : { code: 'error', message: failed };
+          add({
+            traceId,
+            spanId,
+            parentSpanId: parent?.spanId,
+            name,
+            kind: 'internal',
+            startNs,
+            endNs: host.nowNs(),
+            attributes: attributesOf({ ...attributes, ...more }),
+            events: [],
+            links: [],
+            status,
+            resource,
+            scope,
+          });
+        },
+      };
+    },
+  };
+}
+
+function attributesOf(values: Record<string, AttributeValue>): Attributes {
+  return new Map(Object.entries(values));
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LoadedFile, Scenario, ScenarioFile } from '../scenario/index.ts';
+import { createPlan } from './create.ts';
+
+function loaded(
+  model: Omit<Partial<ScenarioFile>, 'scenario'> & Pick<ScenarioFile, 'scenario'>,
+  file = 'shop.span.toml',
+): LoadedFile {
+  return {
+    file,
+    dir: '/project',
+    text: '',
+    dialect: 'native',
+    model: { meta: { name: 'shop' }, ...model },
+    locate: () => ({ file, line: 1, column: 1, length: 1 }),
+  };
+}
+
+const scenario = (name: string, more: Partial<Scenario> = {}): Scenario => ({
+  name,
+  steps: [{ command: ['true'] }],
+  ...more,
+});
+
+const everything = { only: [], tags: [] };
+
+describe('createPlan', () => {
+  it('resolves every default', () => {
+    const plan = createPlan({ files: [loaded({ scenario: [scenario('buys')] })], selection: everything });
+    expect(plan.scenarios).toMatchObject([
+      {
+        id: 'shop.span.toml::buys',
+        timeoutMs: 300_000,
+        retries: 0,
+        priority: 0,
+        telemetry: { protocol: 'http/protobuf', quietMs: 300, settleTimeoutMs: 10_000 },
+        steps: [{ name: 'true', timeoutMs: 60_000, expect: {} }],
+      },
+    ]);
+  });
+
+  it('splits command lines without a shell, and gives them to sh where asked', () => {
+    const steps = [{ command: `echo 'a b' && ls` }, { command: 'echo $HOME', shell: true }];
+    const plan = createPlan({
+      files: [loaded({ scenario: [scenario('words', { steps })] })],
+      selection: everything,
+    });
+    expect(plan.scenarios[0]?.steps.map((step) => step.command.argv)).toEqual([
+      ['echo', 'a b', '&&', 'ls'],
+      ['sh', '-c', 'echo $HOME'],
+    ]);
+  });
+
+  it('selects by text of the id and by tag, and adds what a selected scenario depends on', () => {
+    const files = [
+      loaded({
+        meta: { name: 'shop', tags: ['slow'] },
+        scenario: [
+          scenario('prepare'),
+          scenario('buys', { depends_on: ['prepare'], tags: ['money'] }),
+          scenario('browses'),
+        ],
+      }),
+    ];
+    const names = (selection: Parameters<typeof createPlan>[0]['selection']) =>
+      createPlan({ files, selection }).scenarios.map((each) => each.name);
+    expect(names({ only: ['::bu'], tags: [] })).toEqual(['prepare', 'buys']);
+    expect(names({ only: [], tags: ['money'] })).toEqual(['prepare', 'buys']);
+    expect(names({ only: [], tags: ['slow'] })).toEqual(['prepare', 'buys', 'browses']);
+    expect(names({ only: ['nothing'], tags: [] })).toEqual([]);
+  });
+
+  it("gives the file's expectations to its only scenario, and judges several scenarios together", () => {
+    const claims = { counts: { spans_total: { gte: 1 } } };
+    const alone = createPlan({
+      files: [loaded({ scenario: [scenario('one')], expect: claims })],
+      selection: everything,
+    });
+    expect(alone.scenarios[0]?.expectations).toEqual([{ base: ['expect'], expectations: claims }]);
+    expect(alone.judgements).toEqual([]);
+
+    const files = [loaded({ scenario: [scenario('one'), scenario('two')], expect: claims })];
+    const both = createPlan({ files, selection: everything });
+    expect(both.scenarios.map((each) => each.expectations)).toEqual([[], []]);
+    expect(both.judgements).toMatchObject([
+      { scenarios: ['shop.span.toml::one', 'shop.span.toml::two'], skip: undefined },
+    ]);
+
+    const half = createPlan({ files, selection: { only: ['::two'], tags: [] } });
+    expect(half.judgements[0]?.skip).toBe('1 of the 2 scenarios of the file were not selected');
+  });
+
+  it("turns clnrm's health check into readiness by command", () => {
+    const service = {
+      api: { command: ['api'], health_check: { cmd: ['curl', 'x'], interval: 2, timeout: 1, retries: 4 } },
+    };
+    const plan = createPlan({
+      files: [loaded({ service, scenario: [scenario('one')] })],
+      selection: everything,
+    });
+    expect(plan.scenarios[0]?.services[0]?.readiness).toMatchObject({
+      command: { argv: ['curl', 'x'] },
+      intervalMs: 2_000,
+      timeoutMs: 15_000,
+    });
+  });
+
+  it('is plain data: serialising changes nothing that counts, and equal plans have equal digests', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 5 }),
+        (names) => {
+          const make = () =>
+            createPlan({
+              files: [loaded({ scenario: names.map((name) => scenario(name)) })],
+              selection: everything,
+            });
+          const plan = make();
+          expect(JSON.parse(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(make())));
+          expect(make().digest).toBe(plan.digest);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,181 @@
+import { digestOf } from '../digest/index.ts';
+import type { Expectations, LoadedFile, Scenario, Step } from '../scenario/index.ts';
+import { plannedCommand } from './command.ts';
+import type {
+  FileJudgement,
+  Plan,
+  PlannedExpectations,
+  PlannedScenario,
+  PlannedStep,
+  ScenarioId,
+} from './plan.ts';
+import { planService, protocolOf } from './service.ts';
+
+export interface PlanInput {
+  readonly files: readonly LoadedFile[];
+  readonly selection: Selection;
+  /** Defaults a scenario may override. */
+  readonly timeoutMs?: number | undefined;
+  readonly retries?: number | undefined;
+}
+
+/** An empty list selects everything. */
+export interface Selection {
+  /** Scenarios whose id contains one of these texts. */
+  readonly only: readonly string[];
+  /** Scenarios that carry one of these tags, their own or their file's. */
+  readonly tags: readonly string[];
+}
+
+const DEFAULT_TIMEOUT_MS = 5 * 60_000;
+const DEFAULT_STEP_TIMEOUT_MS = 60_000;
+const priorities = { high: 10, normal: 0, low: -10 } as const;
+
+/** The plan for the selected scenarios, in file order; what a selected scenario depends on is selected too. */
+export function createPlan(input: PlanInput): Plan {
+  const all = input.files.flatMap((file) =>
+    file.model.scenario.map((scenario, index) => planScenario({ file, scenario, index, input })),
+  );
+  const chosen = withDependencies(
+    all,
+    all.filter((each) => isSelected(each, input.selection)),
+  );
+  const scenarios = all.filter((each) => chosen.has(each.id));
+  const judgements = input.files.flatMap((file) => judgementOf(file, chosen) ?? []);
+  return { format: 1, scenarios, judgements, digest: digestOf(planContent(scenarios, judgements)) };
+}
+
+/** Plain JSON by contract: what survives serialising is what counts, and absent members are left out. */
+function planContent(scenarios: readonly PlannedScenario[], judgements: readonly FileJudgement[]) {
+  const replacer = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
+  return JSON.parse(JSON.stringify({ scenarios, judgements }, replacer));
+}
+
+interface ScenarioInput {
+  readonly file: LoadedFile;
+  readonly scenario: Scenario;
+  readonly index: number;
+  readonly input: PlanInput;
+}
+
+function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedScenario {
+  const { otel } = file.model;
+  const services = Object.entries(file.model.service ?? {});
+  const wanted = new Set(scenario.services ?? services.map(([id]) => id));
+  const protocol = protocolOf(otel);
+  return {
+    id: scenarioId(file, scenario.name),
+    name: scenario.name,
+    file: file.file,
+    dir: file.dir,
+    path: ['scenario', index],
+    tags: [...new Set([...(file.model.meta.tags ?? []), ...(scenario.tags ?? [])])],
+    dependsOn: (scenario.depends_on ?? []).map((name) => scenarioId(file, name)),
+    skip: scenario.skip,
+    timeoutMs: scenario.timeout ?? input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    retries: scenario.retries ?? input.retries ?? 0,
+    priority:
+      typeof scenario.priority === 'string' ? priorities[scenario.priority] : (scenario.priority ?? 0),
+    env: scenario.env ?? {},
+    services: services
+      .filter(([id]) => wanted.has(id))
+      .map(([id, service]) =>
+        planService(service, { id, path: ['service', id], protocol, dialect: file.dialect }),
+      ),
+    steps: (scenario.steps ?? []).map((step, at) =>
+      planStep({ step, scenario, path: ['scenario', index, 'steps', at] }),
+    ),
+    expectations: expectationsOf(file, scenario, index),
+    telemetry: {
+      protocol,
+      sampleRatio: otel?.sample_ratio,
+      resource: otel?.resources ?? {},
+      propagators: otel?.propagators?.use ?? [],
+      stdout: otel?.exporter === 'stdout',
+      quietMs: otel?.settle?.quiet ?? 300,
+      settleTimeoutMs: otel?.settle?.timeout ?? 10_000,
+    },
+  };
+}
+
+function planStep(input: {
+  step: Step;
+  scenario: Scenario;
+  path: readonly (string | number)[];
+}): PlannedStep {
+  const { step, scenario, path } = input;
+  const command = plannedCommand(step);
+  if (!command) throw new Error('a checked scenario holds a step without a command');
+  return {
+    name: step.name ?? command.argv.join(' '),
+    path,
+    command,
+    service: step.service ?? scenario.service,
+    env: step.env ?? {},
+    workdir: step.workdir ?? scenario.workdir,
+    stdin: step.stdin,
+    timeoutMs: step.timeout ?? DEFAULT_STEP_TIMEOUT_MS,
+    retries: step.retries ?? 0,
+    continueOnFailure: step.continue_on_failure ?? false,
+    expect: step.expect ?? {},
+    capture: step.capture ?? {},
+  };
+}
+
+function expectationsOf(file: LoadedFile, scenario: Scenario, index: number): PlannedExpectations[] {
+  const own: PlannedExpectations[] = scenario.expect
+    ? [{ base: ['scenario', index, 'expect'], expectations: scenario.expect }]
+    : [];
+  const alone = file.model.scenario.length === 1;
+  return alone && isStated(file.model.expect)
+    ? [...own, { base: ['expect'], expectations: file.model.expect }]
+    : own;
+}
+
+function judgementOf(file: LoadedFile, chosen: ReadonlySet<ScenarioId>): FileJudgement | undefined {
+  const { scenario: scenarios, expect } = file.model;
+  if (!isStated(expect) || scenarios.length < 2) return undefined;
+  const ids = scenarios.map((each) => scenarioId(file, each.name));
+  const selected = ids.filter((id) => chosen.has(id));
+  if (selected.length === 0) return undefined;
+  const missing = ids.length - selected.length;
+  return {
+    id: scenarioId(file, '(all scenarios together)'),
+    file: file.file,
+    name: `${file.model.meta.name} (all scenarios together)`,
+    scenarios: selected,
+    skip:
+      missing === 0 ? undefined : `${missing} of the ${ids.length} scenarios of the file were not selected`,
+    expectations: { base: ['expect'], expectations: expect },
+  };
+}
+
+function isStated(expect: Expectations | undefined): expect is Expectations {
+  return expect !== undefined && Object.keys(expect).length > 0;
+}
+
+function scenarioId(file: LoadedFile, name: string): ScenarioId {
+  // The brand is given here and nowhere else.
+  return `${file.file}::${name}` as ScenarioId;
+}
+
+function isSelected(scenario: PlannedScenario, selection: Selection): boolean {
+  const byText = selection.only.length === 0 || selection.only.some((text) => scenario.id.includes(text));
+  const byTag = selection.tags.length === 0 || selection.tags.some((tag) => scenario.tags.includes(tag));
+  return byText && byTag;
+}
+
+function withDependencies(
+  all: readonly PlannedScenario[],
+  start: readonly PlannedScenario[],
+): Set<ScenarioId> {
+  const byId = new Map(all.map((each) => [each.id, each]));
+  const chosen = new Set<ScenarioId>();
+  const open = start.map((each) => each.id);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (chosen.has(id)) continue;
+    chosen.add(id);
+    open.push(...(byId.get(id)?.dependsOn ?? []));
+  }
+  return chosen;
+}

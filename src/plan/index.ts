@@ -1,0 +1,17 @@
+/**
+ * From checked scenario files to a Plan: which scenarios run, with every default resolved, in dependency order. A plan
+ * is plain data with a digest, so it can be printed, compared, stored or sent elsewhere. Nothing here touches the
+ * machine; ports, placeholders and addresses are filled in by the executor.
+ */
+export { createPlan, type PlanInput, type Selection } from './create.ts';
+export type {
+  FileJudgement,
+  Plan,
+  PlannedCommand,
+  PlannedExpectations,
+  PlannedReadiness,
+  PlannedScenario,
+  PlannedService,
+  PlannedStep,
+  ScenarioId,
+} from './plan.ts';

@@ -1,0 +1,118 @@
+import type { Digest } from '../digest/index.ts';
+import type { Expectations, KeyPath, Step } from '../scenario/index.ts';
+
+/** Identifies one scenario of one plan, readable and unique: `path/to/file.span.toml::scenario name`. */
+export type ScenarioId = string & { readonly __brand: 'ScenarioId' };
+
+/** A fully resolved, serialisable list of what will be run. */
+export interface Plan {
+  readonly format: 1;
+  readonly scenarios: readonly PlannedScenario[];
+  /** Expectations about several scenarios together, judged when all of them have finished. */
+  readonly judgements: readonly FileJudgement[];
+  /** Of everything above: equal plans have equal digests. */
+  readonly digest: Digest;
+}
+
+/** Strings in commands, environment and paths may still hold run-time placeholders such as `${service.api.port.http}`. */
+export interface PlannedScenario {
+  readonly id: ScenarioId;
+  readonly name: string;
+  readonly file: string;
+  /** Absolute folder of the file. */
+  readonly dir: string;
+  /** Of the scenario in its file. */
+  readonly path: KeyPath;
+  readonly tags: readonly string[];
+  readonly dependsOn: readonly ScenarioId[];
+  readonly skip: string | undefined;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  /** Higher first. */
+  readonly priority: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly services: readonly PlannedService[];
+  readonly steps: readonly PlannedStep[];
+  /** Each with the key path of its table: the scenario's own, and the file's when it has but one scenario. */
+  readonly expectations: readonly PlannedExpectations[];
+  readonly telemetry: {
+    readonly protocol: Protocol;
+    readonly sampleRatio: number | undefined;
+    readonly resource: Readonly<Record<string, string>>;
+    readonly propagators: readonly string[];
+    /** Span lines on standard output are read too. */
+    readonly stdout: boolean;
+    readonly quietMs: number;
+    readonly settleTimeoutMs: number;
+  };
+}
+
+export type Protocol = 'http/protobuf' | 'http/json' | 'grpc';
+
+export interface PlannedExpectations {
+  readonly base: KeyPath;
+  readonly expectations: Expectations;
+}
+
+/** Words, or a line for `sh -c`. */
+export interface PlannedCommand {
+  readonly argv: readonly string[];
+}
+
+export interface PlannedService {
+  readonly id: string;
+  readonly path: KeyPath;
+  /** What has to run it. The process backend runs `process`; everything else is a container plugin. */
+  readonly plugin: string;
+  readonly command: PlannedCommand | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workdir: string | undefined;
+  readonly ports: readonly { readonly name: string; readonly port: number | 'auto' }[];
+  readonly dependsOn: readonly string[];
+  readonly readiness: PlannedReadiness;
+  readonly stopSignal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGKILL';
+  readonly stopGraceMs: number;
+  /**
+   * `required`: its silence leaves the verdict undecided. `optional` (clnrm's files say nothing on it): its silence is
+   * reported. `off`: no exporter settings are injected and nothing is expected.
+   */
+  readonly telemetry: 'required' | 'optional' | 'off';
+  readonly protocol: Protocol;
+}
+
+export interface PlannedReadiness {
+  readonly tcp: string | number | undefined;
+  readonly http: string | undefined;
+  readonly status: number | undefined;
+  readonly log: string | undefined;
+  readonly command: PlannedCommand | undefined;
+  readonly span: string | undefined;
+  readonly timeoutMs: number;
+  readonly intervalMs: number;
+}
+
+export interface PlannedStep {
+  readonly name: string;
+  readonly path: KeyPath;
+  readonly command: PlannedCommand;
+  readonly service: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workdir: string | undefined;
+  readonly stdin: string | undefined;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly continueOnFailure: boolean;
+  readonly expect: NonNullable<Step['expect']>;
+  readonly capture: NonNullable<Step['capture']>;
+}
+
+/** What the scenarios of one file must prove taken together. */
+export interface FileJudgement {
+  readonly id: ScenarioId;
+  readonly file: string;
+  readonly name: string;
+  readonly scenarios: readonly ScenarioId[];
+  /** Set when not all scenarios of the file were selected, so that nothing can be said about them together. */
+  readonly skip: string | undefined;
+  readonly expectations: PlannedExpectations;
+}
