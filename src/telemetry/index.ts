@@ -14,5 +14,6 @@ export {
   type SenderOptions,
   type TelemetryScope,
 } from './contract.ts';
+export { diagnoseTelemetry, type TelemetryFacts } from './diagnose.ts';
 export { createReceiver, defaultLimits } from './receiver.ts';
 export { type SettleOptions, type SettleOutcome, settle } from './settle.ts';

@@ -39,6 +39,7 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Rec
 
   const openScope = async ({ runId, scenarioId, grpc: wantsGrpc }: ScopeOptions): Promise<TelemetryScope> => {
     if (wantsGrpc) grpc ??= listenGrpc(intake, { address, port: grpcPort });
+    // Rejects, here and for every later scope that wants gRPC, when its port is taken.
     const grpcUrl = wantsGrpc ? (await grpc)?.url : undefined;
     const store = new SpanStore({ maxSpans: maxSpansPerScope, maxBytes: maxBytesPerScope });
     const scope = new Scope(store, () => host.monotonicMs());
@@ -69,8 +70,10 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Rec
       return intake.unclaimed;
     },
     close: async () => {
-      const listeners = [http, ...(grpc === undefined ? [] : [await grpc])];
-      await Promise.all(listeners.map((listener) => listener.close()));
+      const listeners = await Promise.allSettled([http, grpc]);
+      await Promise.all(
+        listeners.map((each) => (each.status === 'fulfilled' ? each.value?.close() : undefined)),
+      );
     },
   };
 }
