@@ -43,8 +43,8 @@ function edgeClaims(
 export function edgesBetween([parent, child]: Edge, subject: Subject): Span[] {
   const isParent = subject.matcher(parent);
   return subject.select(child).filter((span) => {
-    const above = subject.trace.parentOf(span);
-    return above !== undefined && above !== span && isParent(above);
+    const above = subject.parentOf(span);
+    return above !== undefined && isParent(above);
   });
 }
 
@@ -52,7 +52,7 @@ export function edgesBetween([parent, child]: Edge, subject: Subject): Span[] {
 function endsOf(children: readonly Span[], subject: Subject): Set<Span> {
   const ends = new Set<Span>();
   for (const child of children) {
-    const parent = subject.trace.parentOf(child);
+    const parent = subject.parentOf(child);
     if (parent) ends.add(parent);
     ends.add(child);
   }
@@ -116,7 +116,7 @@ interface Above {
 function parentsOf(children: readonly Span[], subject: Subject): Above[] {
   const counts = new Map<string, Above>();
   for (const child of children) {
-    const name = subject.trace.parentOf(child)?.name;
+    const name = subject.parentOf(child)?.name;
     const text = describeParent(child, subject);
     counts.set(text, { text, name, count: (counts.get(text)?.count ?? 0) + 1 });
   }
@@ -134,7 +134,7 @@ function indirectly([parent]: Edge, children: readonly Span[], subject: Subject)
   for (let climbed = 0; span && climbed < MAX_CLIMB; climbed++) {
     names.unshift(span.name);
     if (span !== child && isParent(span)) return ` (indirectly: ${chainText(names)})`;
-    span = subject.trace.parentOf(span);
+    span = subject.parentOf(span);
   }
   return '';
 }

@@ -50,7 +50,8 @@ function parsePath(path: string): Parsed {
   const rooted = path.startsWith('$');
   let at = rooted ? 1 : 0;
   while (at < path.length) {
-    const bare = !rooted && at === 0;
+    // Without `$` the first name needs no dot, and may have one, as in jq.
+    const bare = !rooted && at === 0 && path[0] !== '.';
     const read = path[at] === '[' ? readBracket(path, at) : readName(path, at, bare);
     if (!read) return { kind: 'badPath', error: complaint(path, at), offset: at };
     parts.push(read.part);

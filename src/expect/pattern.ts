@@ -77,7 +77,7 @@ function patternOf(source: string, regex: RE2JS): Pattern {
 function explain(source: string, cause: RE2JSException): PatternError {
   if (!(cause instanceof RE2JSSyntaxException)) return { error: cause.message, offset: undefined };
   const part = cause.getPattern();
-  const description = part ? `${cause.getDescription()}: ${part}` : cause.getDescription();
+  const description = part ? `${cause.getDescription()}: ${part.slice(0, 60)}` : cause.getDescription();
   const first = part ? source.indexOf(part) : -1;
   const certain = part !== null && first !== -1 && first === source.lastIndexOf(part);
   return { error: description, offset: certain ? first : undefined };

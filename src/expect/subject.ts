@@ -17,6 +17,8 @@ export interface Subject {
   select(name: string): readonly Span[];
   /** The same as a test, for looking at a span met elsewhere, such as a parent. */
   matcher(name: string): (span: Span) => boolean;
+  /** The direct parent, but never the span itself: a span that names itself as parent has none. */
+  parentOf(span: Span): Span | undefined;
   /** Distinct names, sorted, of the spans among which `name` is looked up: own spans or the tested system's. */
   namesBeside(name: string): readonly string[];
   /** The most similar of those names, if one is near enough to be what was meant. */
@@ -73,6 +75,10 @@ export function createSubject(trace: Trace): Subject {
       const matches = compileName(name);
       const wantsOwn = isOwnName(name);
       return (span) => own().has(span) === wantsOwn && matches(span.name);
+    },
+    parentOf(span) {
+      const parent = trace.parentOf(span);
+      return parent === span ? undefined : parent;
     },
     namesBeside,
     similarName(name) {

@@ -1,5 +1,5 @@
 import type { KeyPath, WindowExpectation } from '../scenario/index.ts';
-import { compareSpans, type Span } from '../trace/index.ts';
+import type { Span } from '../trace/index.ts';
 import { absence, absentNames } from './absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
 import { counted, quote } from './literal.ts';
@@ -53,28 +53,24 @@ function judge(outer: string, inner: string, subject: Subject): Judgement {
 
 /**
  * Answers for any span whether it lies inside one of `outers` other than itself, in logarithmic time: among the outers
- * that start no later, only the two that end last matter, the second in case the first is the span itself.
+ * that start no later, the one that ends last decides; if that is the span itself, another that ends with it.
  */
 function containment(outers: readonly TimedSpan[]): (span: Span) => boolean {
-  const sorted = [...outers].sort((a, b) => compareNs(a.startNs, b.startNs) || compareSpans(a, b));
-  const latest: (TimedSpan | undefined)[] = [];
-  const second: (TimedSpan | undefined)[] = [];
+  const sorted = [...outers].sort((a, b) => compareNs(a.startNs, b.startNs));
+  const latest: TimedSpan[] = [];
+  const tied: (TimedSpan | undefined)[] = [];
   for (const [at, outer] of sorted.entries()) {
     const best = latest[at - 1];
     const isLatest = !best || outer.endNs > best.endNs;
     latest.push(isLatest ? outer : best);
-    second.push(isLatest ? best : later(second[at - 1], outer));
+    tied.push(isLatest ? undefined : outer.endNs === best.endNs ? outer : tied[at - 1]);
   }
   return (span) => {
     if (!isTimed(span)) return false;
     const at = countUpTo(sorted, span.startNs) - 1;
-    const holder = latest[at] === span ? second[at] : latest[at];
+    const holder = latest[at] === span ? tied[at] : latest[at];
     return holder !== undefined && holder.endNs >= span.endNs;
   };
-}
-
-function later(a: TimedSpan | undefined, b: TimedSpan): TimedSpan {
-  return a && a.endNs >= b.endNs ? a : b;
 }
 
 /** How many of the sorted spans start no later than `startNs`. */

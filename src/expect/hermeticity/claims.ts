@@ -50,7 +50,7 @@ function judgeExternal(spans: readonly Span[], externalPeer: ReturnType<typeof e
   return {
     outcome: 'failed',
     final: true,
-    message: `${counted(violations.length, 'span')} of ${spans.length} speak of outside peers: ${actual}; hosts that belong to the test go into allow`,
+    message: `${violations.length} of ${counted(spans.length, 'span')} with an outside peer: ${actual}; hosts that belong to the test go into allow`,
     actual,
     proof: violations,
   };
@@ -89,7 +89,7 @@ function judgeResources(key: string, check: ValueCheck, { trace }: Subject): Jud
   }
   if (wrong.length === 0) return clean(trace.spans, 'each from a resource that matches');
   const actual = listed([...values].sort());
-  const message = `${counted(wrong.length, 'span')} of ${trace.spans.length} come from a resource with ${actual}`;
+  const message = `${wrong.length} of ${counted(trace.spans.length, 'span')} with another resource: ${actual}`;
   return { outcome: 'failed', final: true, message, actual, proof: wrong };
 }
 
@@ -117,6 +117,6 @@ function judgeForbidden(key: string, spans: readonly Span[]): Judgement {
   if (carrying.length === 0) return clean(spans, 'none of which carries it');
   const names = [...new Set(carrying.map((span) => span.name))].sort();
   const actual = `carried by ${listed(names.map(quote))}`;
-  const message = `${counted(carrying.length, 'span')} of ${spans.length} carry ${quote(key)}: ${listed(names.map(quote))}`;
+  const message = `${carrying.length} of ${counted(spans.length, 'span')} with ${quote(key)}: ${listed(names.map(quote))}`;
   return { outcome: 'failed', final: true, message, actual, proof: carrying };
 }

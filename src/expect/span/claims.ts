@@ -119,11 +119,12 @@ function wrongCount(
   const { expectation, path, rule, clauses } = prepared;
   const bound = prepared.count ?? { gte: 1 };
   const tooMany = isFinalCount(bound, matching.length);
+  const these = `${counted(named.length, 'span')} ${quote(expectation.name)}`;
   const miss = tooMany ? undefined : nearestAmong(named.filter(isNotIn(matching)), clauses, subject);
   return {
     outcome: 'failed',
     final: tooMany,
-    message: `${counted(matching.length, 'span')} ${quote(expectation.name)} of ${named.length} satisfy every clause, ${describeBound(bound)} expected`,
+    message: `of ${these}, ${matching.length} ${matching.length === 1 ? 'satisfies' : 'satisfy'} every clause; ${describeBound(bound)} expected`,
     actual: counted(matching.length, 'such span'),
     expected: describeBound(bound),
     proof: matching,

@@ -22,19 +22,20 @@ export function parentClauses({ parent }: SpanExpectation): Clause[] {
       label: 'parent',
       expected: quote(parent),
       holds(span, subject) {
-        const actual = subject.trace.parentOf(span);
-        return actual !== undefined && actual !== span && matcherFor(subject)(actual);
+        const actual = subject.parentOf(span);
+        return actual !== undefined && matcherFor(subject)(actual);
       },
       actual: describeParent,
-      edit: (span, subject) => nameEdit(['parent'], subject.trace.parentOf(span), subject),
+      edit: (span, subject) => nameEdit(['parent'], subject.parentOf(span), subject),
     },
   ];
 }
 
 /** What stands above a span, in words. */
 export function describeParent(span: Span, subject: Subject): string {
-  const parent = subject.trace.parentOf(span);
+  const parent = subject.parentOf(span);
   if (parent) return quote(parent.name);
+  if (span.parentSpanId === span.spanId) return 'itself';
   return span.parentSpanId === undefined ? 'no parent' : 'a parent that was not received';
 }
 
