@@ -3,8 +3,34 @@
  * normalising clnrm's generations into the native form, and checking it. The result is plain data plus a way to find
  * the place of any key. Knows nothing of running or judging.
  */
-export { type LoadedFile, type LoadResult, loadScenarioFile } from './load.ts';
+export type { Dialect } from './dialect.ts';
+export { type LoadedFile, type LoadInput, type LoadResult, loadScenarioFile } from './load.ts';
 export type { KeyPath } from './path.ts';
+export {
+  type Placeholder,
+  type PlaceholderPart,
+  parsePlaceholders,
+  placeholderForms,
+  substitute,
+} from './placeholder.ts';
+export { printScenarioFile } from './print.ts';
+export { createProblems } from './problems.ts';
+export { check } from './schema/check.ts';
+export {
+  boolean,
+  choice,
+  duration,
+  type Field,
+  type Infer,
+  integer,
+  list,
+  object,
+  optional,
+  type Schema,
+  type Shape,
+  text,
+} from './schema/dsl.ts';
+export { formatDuration, parseDuration } from './schema/duration.ts';
 export type {
   Bound,
   CountsExpectation,
@@ -18,6 +44,16 @@ export type {
   ValueTest,
   WindowExpectation,
 } from './schema/expect.ts';
-export { type Limits, type OtelSettings, type Scenario, type ScenarioFile, scenarioFile } from './schema/file.ts';
+export {
+  type Limits,
+  type OtelSettings,
+  type Scenario,
+  type ScenarioFile,
+  scenarioFile,
+} from './schema/file.ts';
+export { scenarioJsonSchema } from './schema/json-schema.ts';
+export { scenarioReference } from './schema/reference.ts';
 export type { Readiness, Service } from './schema/service.ts';
 export type { Command, OutputExpectation, Step, StepExpectation } from './schema/step.ts';
+export { quoteCommand, splitCommand } from './split.ts';
+export { locate, parseToml } from './toml/index.ts';

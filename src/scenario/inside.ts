@@ -21,9 +21,18 @@ export function placeInside(source: string, place: Place, stretch: Stretch): Pla
 }
 
 function rawText(source: string, place: Place): string {
-  let lineStart = 0;
-  for (let line = 1; line < place.line; line++) lineStart = source.indexOf('\n', lineStart) + 1;
-  return source.slice(lineStart + place.column - 1, lineStart + place.column - 1 + place.length);
+  const start = lineStart(source, place.line) + place.column - 1;
+  return source.slice(start, start + place.length);
+}
+
+/** Where the last line asked for begins. Faults come in the order of the file, so the next line is near. */
+let last = { source: '', line: 1, start: 0 };
+
+function lineStart(source: string, line: number): number {
+  let at = last.source === source && last.line <= line ? last : { source, line: 1, start: 0 };
+  while (at.line < line) at = { source, line: at.line + 1, start: source.indexOf('\n', at.start) + 1 };
+  last = at;
+  return at.start;
 }
 
 /** Offset in the raw text of the unit at `offset` of the value; undefined when the first line ends before it. */

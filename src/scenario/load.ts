@@ -1,6 +1,15 @@
-import type { Diagnostic, Place } from '../diagnostic/index.ts';
+import { type Diagnostic, type Place, sortDiagnostics } from '../diagnostic/index.ts';
+import type { Dialect } from './dialect.ts';
+import { normaliseClnrm } from './generations/clnrm.ts';
+import { dialectOf, refuseUnread } from './generations/recognise.ts';
+import { expandShorthands } from './generations/shorthand.ts';
 import type { KeyPath } from './path.ts';
-import type { ScenarioFile } from './schema/file.ts';
+import { createProblems, type Problems } from './problems.ts';
+import { check } from './schema/check.ts';
+import { type ScenarioFile, scenarioFile } from './schema/file.ts';
+import { checkStructure } from './structure/check.ts';
+import { templateProblem } from './template.ts';
+import { type LocatedTable, locate, parseToml, type Use11 } from './toml/index.ts';
 
 /** A checked scenario file: only {@link loadScenarioFile} makes one, so later stages cannot be handed an unchecked one. */
 export interface LoadedFile {
@@ -8,16 +17,23 @@ export interface LoadedFile {
   readonly file: string;
   /** Absolute folder of the file; relative paths in it start here. */
   readonly dir: string;
-  /** Source text, for excerpts. */
+  /** Source text without a byte order mark, for excerpts. */
   readonly text: string;
-  /** Native files are strict; clnrm files are judged more gently. */
-  readonly dialect: 'native' | 'clnrm';
+  readonly dialect: Dialect;
+  /**
+   * In one normal form, whatever the file was written in: clnrm's older tables have become `meta`, `service`,
+   * `scenario` and `expect`; shorthands such as `run`, `timeout_ms`, `expected_exit_code` and `wait_for_span` have
+   * become what they stand for; every scenario has `steps`, and every step a `command`.
+   */
   readonly model: ScenarioFile;
-  /** Place of the value at a key path of the model, or of the deepest part of the path that exists. */
+  /**
+   * Place of the value at a key path of the model, or of the deepest part of the path that was written. What was
+   * rewritten leads to where the author wrote it.
+   */
   readonly locate: (path: KeyPath) => Place;
 }
 
-/** `loaded` is absent when there are errors; warnings may accompany it. */
+/** `loaded` is absent when there are errors; warnings may accompany it. Diagnostics are in the order of the file. */
 export interface LoadResult {
   readonly loaded: LoadedFile | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -29,4 +45,58 @@ export interface LoadInput {
   readonly content: string | Uint8Array;
 }
 
-export declare function loadScenarioFile(input: LoadInput): LoadResult;
+/**
+ * Reads, normalises and checks one scenario file, reporting everything wrong with it at once. Pure, and bounded in
+ * time and memory whatever the content is.
+ */
+export function loadScenarioFile(input: LoadInput): LoadResult {
+  const text = textOf(input.content);
+  const template = templateProblem(input.file, text);
+  if (template) return { loaded: undefined, diagnostics: [template] };
+  const { root, diagnostics, uses11 } = parseToml({ file: input.file, text: input.content });
+  const problems = createProblems(input.file);
+  problems.add(diagnostics);
+  const loaded = root && loadTable({ input, text, root, uses11, problems });
+  return {
+    loaded: problems.failed() ? undefined : loaded,
+    diagnostics: sortDiagnostics(problems.list()),
+  };
+}
+
+function textOf(content: string | Uint8Array): string {
+  // A TextDecoder leaves out the byte order mark by itself.
+  return typeof content === 'string' ? content.replace(/^\ufeff/, '') : new TextDecoder().decode(content);
+}
+
+interface Parsed {
+  readonly input: LoadInput;
+  readonly text: string;
+  readonly root: LocatedTable;
+  readonly uses11: readonly Use11[];
+  readonly problems: Problems;
+}
+
+function loadTable({ input, text, root, uses11, problems }: Parsed): LoadedFile | undefined {
+  const { report } = problems;
+  const dialect = dialectOf(input.file, root);
+  const checkInput = { dialect, source: text, report };
+  if (dialect === 'clnrm') {
+    if (refuseUnread(root, report)) return undefined;
+    warnOf11(uses11, problems);
+  }
+  const native = dialect === 'clnrm' ? normaliseClnrm(root, checkInput) : root;
+  const normal = expandShorthands(scenarioFile, native, checkInput);
+  const model = check(scenarioFile, normal, checkInput);
+  // Only a table is ever made of a table.
+  if (!model || normal.kind !== 'table') return undefined;
+  checkStructure({ model, root: normal, source: text, dialect, report });
+  const { file, dir } = input;
+  return { file, dir, text, dialect, model, locate: (path) => locate(normal, path).value };
+}
+
+/** clnrm reads TOML 1.0 only, so such a file would work here and not there. */
+function warnOf11(uses11: readonly Use11[], { report }: Problems): void {
+  for (const { what, instead, place } of uses11) {
+    report('SW3018', () => ({ message: `${what} is not TOML 1.0, which clnrm reads`, place, hint: instead }));
+  }
+}

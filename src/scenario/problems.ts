@@ -50,6 +50,18 @@ export function createProblems(file: string, limit = MAX_PROBLEMS): Problems {
   };
 }
 
+/** Passes everything on, and remembers whether an error was among it. */
+export function watched(report: Report): { readonly report: Report; failed(): boolean } {
+  let failed = false;
+  return {
+    report: (code, build, severity = entryOf(code).severity) => {
+      failed ||= severity === 'error';
+      report(code, build, severity);
+    },
+    failed: () => failed,
+  };
+}
+
 function tooMany(file: string, limit: number, omitted: { count: number; errors: number }): Diagnostic {
   return diagnostic({
     code: 'SW3001',

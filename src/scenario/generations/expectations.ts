@@ -1,0 +1,67 @@
+import type { Report } from '../problems.ts';
+import type { LocatedEntry, LocatedTable } from '../toml/index.ts';
+import { arrayOf, tableUnder, withEntry } from './tree.ts';
+
+/** Puts right what clnrm's `[expect]` tables write in a form of their own, in the file and in each scenario. */
+export function normaliseExpectations(root: LocatedTable, report: Report): LocatedTable {
+  const own = inExpect(root, report);
+  const scenarios = own.entries.get('scenario');
+  if (scenarios?.value.kind !== 'array') return own;
+  const items = scenarios.value.items.map((item) => (item.kind === 'table' ? inExpect(item, report) : item));
+  return withEntry(own, { ...scenarios, value: { ...scenarios.value, items } });
+}
+
+function inExpect(owner: LocatedTable, report: Report): LocatedTable {
+  const entry = owner.entries.get('expect');
+  if (entry?.value.kind !== 'table') return owner;
+  warnOfFlatKeys(entry.value, report);
+  return withEntry(owner, { ...entry, value: withPairs(entry.value, report) });
+}
+
+/** Both spellings are read with their meaning in 0.7; in 1.0 they parse and check nothing (clnrm-format a.8). */
+function warnOfFlatKeys(expect: LocatedTable, report: Report): void {
+  const hermeticity = tableUnder(expect, 'hermeticity');
+  for (const [key, nested] of [
+    ['resource_attrs_must_match', 'resource_attrs.must_match'],
+    ['span_attrs_forbid_keys', 'span_attrs.forbid_keys'],
+  ] as const) {
+    const entry = hermeticity?.entries.get(key);
+    if (!entry) continue;
+    report('SW3019', () => ({
+      message: `clnrm 1.0 accepts \`${key}\` and checks nothing with it`,
+      place: entry.keyPlace,
+      hint: `write \`${nested}\`, which every version reads alike`,
+    }));
+  }
+}
+
+/** One pair written flat: `must_precede = ["a", "b"]`. */
+function withPairs(expect: LocatedTable, report: Report): LocatedTable {
+  const order = expect.entries.get('order');
+  if (order?.value.kind !== 'table') return expect;
+  const keys = ['must_precede', 'must_follow'];
+  const flat = keys.flatMap((key) => {
+    const entry = tableUnder(expect, 'order')?.entries.get(key);
+    return entry && isFlatPair(entry) ? [entry] : [];
+  });
+  for (const entry of flat) reportFlatPair(entry, report);
+  const value = flat.reduce(
+    (table, entry) => withEntry(table, { ...entry, value: arrayOf(entry.value.place, [entry.value]) }),
+    order.value,
+  );
+  return withEntry(expect, { ...order, value });
+}
+
+function isFlatPair({ value }: LocatedEntry): boolean {
+  return (
+    value.kind === 'array' && value.items.length === 2 && value.items.every(({ kind }) => kind === 'string')
+  );
+}
+
+function reportFlatPair({ key, value }: LocatedEntry, report: Report): void {
+  report('SW3019', () => ({
+    message: `\`${key}\` is one pair; clnrm 1.0 refuses the file for it`,
+    place: value.place,
+    hint: `write \`${key} = [["…", "…"]]\``,
+  }));
+}

@@ -1,0 +1,36 @@
+import type { Located, LocatedTable } from '../toml/index.ts';
+import type { Metadata } from './metadata.ts';
+import { itemsUnder, made, renamed, tableOf, textAt, withEntry, without } from './tree.ts';
+
+/** Makes the top-level `[[steps]]` of clnrm 0.4 one scenario, named after the file, before those of `[[scenario]]`. */
+export function normaliseSteps(root: LocatedTable, { name, timeout }: Metadata): LocatedTable {
+  const steps = root.entries.get('steps');
+  if (!steps) return root;
+  const rest = without(root, 'steps');
+  const others = itemsUnder(root, 'scenario') ?? [];
+  const { place } = steps.value;
+  const scenario = tableOf(
+    place,
+    [
+      name && { ...name, value: distinctName(name.value, others) },
+      timeout,
+      renamed(steps, 'steps', steps.key),
+    ].filter((entry) => entry !== undefined),
+  );
+  // The check reports what is wrong with the name at its own place, and a file without one lacks its metadata.
+  const named = scenario.entries.has('name')
+    ? scenario
+    : withEntry(scenario, made('name', textAt(place, 'steps')));
+  const existing = rest.entries.get('scenario');
+  const array: Located = { kind: 'array', items: [named, ...others], place, form: 'tables' };
+  return withEntry(rest, existing ? { ...existing, value: array } : made('scenario', array, steps.keyPlace));
+}
+
+function distinctName(name: Located, others: readonly Located[]): Located {
+  if (name.kind !== 'string') return name;
+  const taken = others.some((other) => {
+    const value = other.kind === 'table' ? other.entries.get('name')?.value : undefined;
+    return value?.kind === 'string' && value.value === name.value;
+  });
+  return taken ? { ...name, value: `${name.value} (steps)` } : name;
+}

@@ -1,0 +1,86 @@
+import { type Diagnostic, nearest } from '../../diagnostic/index.ts';
+import { clnrmPlugins } from '../generations/recognise.ts';
+import type { KeyPath } from '../path.ts';
+import type { Service } from '../schema/service.ts';
+import { isWritten, placeOf, type WholeFile, writtenKeys } from './context.ts';
+import { suggestion } from './suggestion.ts';
+
+/** Plugins that can run something; the last two are those that clnrm 1.0 registers (clnrm-format a.6). */
+const plugins = ['process', 'container', 'generic_container', 'surrealdb'];
+
+/** clnrm asks no image of these (clnrm-format a.6). */
+const withoutImage = ['process', 'surrealdb', 'network_service', 'ollama'];
+
+/** Each service has something to run, by a plugin that exists. */
+export function checkServices(file: WholeFile): void {
+  for (const [id, service] of Object.entries(file.model.service ?? {})) {
+    const path = ['service', id];
+    const known = checkPlugin(file, service, path);
+    if (file.dialect === 'clnrm') requireImage(file, service, path);
+    else if (known) requireSomethingToRun(file, service, path);
+    checkReadyPort(file, id, service);
+  }
+}
+
+function checkPlugin(file: WholeFile, { plugin }: Service, path: KeyPath): boolean {
+  if (plugin === undefined || plugins.includes(plugin)) return true;
+  const gentle = file.dialect === 'clnrm';
+  file.report(
+    'SW4008',
+    () => ({
+      message: clnrmPlugins.includes(plugin)
+        ? `the plugin "${plugin}" of older clnrm versions is not available`
+        : `there is no plugin "${plugin}"`,
+      place: placeOf(file, [...path, 'plugin']),
+      expected: plugins.join(', '),
+      hint: hintFor(plugin),
+    }),
+    gentle ? 'warning' : 'error',
+  );
+  return false;
+}
+
+function hintFor(plugin: string): Diagnostic['hint'] {
+  const near = nearest(plugin, plugins);
+  return near ? `did you mean "${near}"?` : 'use "container" with an `image`, or "process" with a `command`';
+}
+
+/** clnrm's default plugin, `generic_container`, stands here already where none was written. */
+function requireImage(file: WholeFile, { plugin = '' }: Service, path: KeyPath): void {
+  const needed = plugins.includes(plugin) && !withoutImage.includes(plugin);
+  if (needed && !isWritten(file, [...path, 'image'])) reportNoImage(file, path, plugin);
+}
+
+function requireSomethingToRun(file: WholeFile, { plugin }: Service, path: KeyPath): void {
+  const hasCommand = isWritten(file, [...path, 'command']);
+  const hasImage = isWritten(file, [...path, 'image']);
+  if (plugin !== undefined && !withoutImage.includes(plugin) && !hasImage) {
+    reportNoImage(file, path, plugin);
+  } else if (!hasCommand && (plugin === 'process' || (plugin === undefined && !hasImage))) {
+    file.report('SW5003', () => ({
+      message: `the service ${path.at(-1)} has no command to run`,
+      place: placeOf(file, path),
+      hint: 'add `command = ["program", "argument"]`, or an `image` for a container',
+    }));
+  }
+}
+
+function reportNoImage(file: WholeFile, path: KeyPath, plugin: string): void {
+  file.report('SW5005', () => ({
+    message: `the service ${path.at(-1)} has no image, which the plugin "${plugin}" needs`,
+    place: placeOf(file, path),
+    hint: 'add `image = "name:tag"`',
+  }));
+}
+
+function checkReadyPort(file: WholeFile, id: string, { ready }: Service): void {
+  const name = ready?.tcp;
+  if (typeof name !== 'string') return;
+  const ports = writtenKeys(file, ['service', id, 'ports']);
+  if (ports.has(name)) return;
+  file.report('SW4006', () => ({
+    message: `the service ${id} has no port "${name}"`,
+    place: placeOf(file, ['service', id, 'ready', 'tcp']),
+    hint: suggestion(name, ports) ?? `add \`ports = { ${name} = "auto" }\``,
+  }));
+}
