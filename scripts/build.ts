@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { licensesOf } from './bundle/licenses.ts';
+import { pastIndexes } from './bundle/past-indexes.ts';
+
+// Bundles the command line tool and the library into dist/. Everything from npm goes into the bundle, so an installed
+// Spanwright has no dependencies and loads a handful of files. Run by `npm run build`, and by `npm ci` through prepare.
+
+const root = resolve(import.meta.dirname, '..');
+process.chdir(root);
+
+/** CommonJS packages in the bundle ask for Node's own modules this way, and for nothing else. */
+const requireBuiltin = 'const require = (name) => process.getBuiltinModule(name);';
+
+const { metafile } = await build({
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  // One chunk per command: a command loads what it needs and nothing else.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  conditions: ['import', 'node'],
+  plugins: [pastIndexes],
+  alias: { 'string-width': resolve('scripts/bundle/string-width.ts') },
+  banner: { js: requireBuiltin },
+  sourcemap: process.env.SPANWRIGHT_SOURCEMAP === '1',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+});
+
+removeStale(new Set(Object.keys(metafile.outputs)));
+cpSync('src/cli/starter', 'dist/starter', { recursive: true });
+writeFileSync('dist/LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
+emitTypes();
+
+/** Chunks of earlier builds are removed after the new ones are there, so that a running Spanwright can finish. */
+function removeStale(written: ReadonlySet<string>): void {
+  for (const folder of ['dist', 'dist/chunks'].filter((each) => existsSync(each))) {
+    const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+    const stale = files.map((entry) => join(folder, entry.name)).filter((file) => !written.has(file));
+    for (const file of stale) rmSync(file);
+  }
+}
+
+function emitTypes(): void {
+  const compiler = 'node_modules/ts7/bin/tsc';
+  const { status } = spawnSync(process.execPath, [compiler, '-p', 'scripts/tsconfig.types.json'], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+import { EXIT } from '../../diagnostic/index.ts';
+import { exitCodeOf } from '../../report/index.ts';
+import type { Command } from '../context.ts';
+import type { commands } from '../options/table.ts';
+import { execute } from '../run/execute.ts';
+import { writeFileReports } from '../run/file-reports.ts';
+import { keepRecord } from '../run/keep.ts';
+import { type Prepared, prepare, type RunContext } from '../run/prepare.ts';
+import { type ReportingOptions, startReporting } from '../run/reporting.ts';
+
+/** `spanwright run [PATHS]`: load, plan, execute, report. Nothing is started unless every file is correct. */
+export const run: Command<typeof commands.run.options> = async (context) => {
+  const prepared = prepare(context);
+  if (typeof prepared === 'number') return prepared;
+  const { settings, host, version, complain } = context;
+  const options = reportingOptions(prepared, context);
+  const reporting = startReporting(prepared.targets, options);
+  const record = await execute(prepared.plan, {
+    host,
+    files: prepared.files,
+    jobs: prepared.jobs,
+    failFast: settings['fail-fast'].value,
+    keepFailed: settings['keep-failed'].value,
+    projectDir: projectDirOf(context),
+    tool: `spanwright ${version}`,
+    onEvent: reporting.event,
+  });
+  const code = exitCodeOf(record);
+  const unwritten = [
+    ...reporting.finish(record, code === EXIT.passed),
+    ...writeFileReports(record, prepared.files, options),
+  ];
+  const unkept = settings.record.value ? keepRecord(record, projectDirOf(context), options) : undefined;
+  if (unkept || unwritten.length > 0) complain(unkept ? [...unwritten, unkept] : unwritten);
+  return code === EXIT.passed && unwritten.length > 0 ? EXIT.undecided : code;
+};
+
+function reportingOptions({ loudness, files }: Prepared, context: RunContext): ReportingOptions {
+  const { host, terminal } = context;
+  const texts = new Map(files.map((file) => [file.file, file.text]));
+  return {
+    host,
+    print: terminal.out.write,
+    color: terminal.out.color,
+    width: terminal.out.columns,
+    verbose: loudness === 'verbose',
+    quiet: loudness === 'quiet',
+    // As they were when they were loaded: a file may be edited while it runs.
+    source: (file) => texts.get(file),
+  };
+}
+
+/** Where `.spanwright/` lies. */
+function projectDirOf({ project, host }: RunContext): string {
+  return project?.dir ?? host.cwd;
+}

@@ -1,0 +1,45 @@
+import { type Field, list, object, optional, type Schema } from '../../scenario/index.ts';
+import type { OptionEntry } from '../options/entry.ts';
+import { commands } from '../options/table.ts';
+
+type ProjectFile = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+/** The schema of `spanwright.toml`: a table per command, with the options that have a key, as the options table says. */
+export function projectSchema(): Schema<ProjectFile> {
+  const tables = new Map<string, Map<string, OptionEntry>>();
+  const slips = new Map<string, string>();
+  for (const { options } of Object.values(commands)) {
+    for (const [name, entry] of Object.entries<OptionEntry>(options)) {
+      const [table, key] = entry.key?.split('.') ?? [];
+      if (table === undefined || key === undefined) continue;
+      const fields = tables.get(table) ?? new Map<string, OptionEntry>();
+      tables.set(table, fields.set(key, entry));
+      // People write the name of the flag, or put the key outside its table.
+      if (name !== key) slips.set(name, key);
+    }
+  }
+  const fields = [...tables].map(([table, entries]): [string, Field] => [
+    table,
+    optional(tableSchema(table, entries, slips)),
+  ]);
+  // Tables of values is what the loop above declares; `object` cannot infer it from a computed record.
+  return object('ProjectFile', Object.fromEntries(fields), {
+    doc: 'Settings of a project.',
+  }) as Schema<ProjectFile>;
+}
+
+function tableSchema(
+  table: string,
+  entries: ReadonlyMap<string, OptionEntry>,
+  slips: ReadonlyMap<string, string>,
+): Schema<Readonly<Record<string, unknown>>> {
+  const fields = [...entries].map(([key, entry]): [string, Field] => [key, optional(valueSchema(entry))]);
+  return object(`Project.${table}`, Object.fromEntries(fields), {
+    doc: `Settings of \`spanwright ${table}\`.`,
+    slips: Object.fromEntries(slips),
+  });
+}
+
+function valueSchema({ kind, schema }: OptionEntry): Schema<unknown> {
+  return kind === 'list' ? list(schema, { doc: schema.doc, min: 1 }) : schema;
+}

@@ -1,0 +1,104 @@
+import { join, resolve } from 'node:path';
+import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
+import type { DirEntry, Host } from '../../host/index.ts';
+import { shownPath, systemReason } from './say.ts';
+
+/** A path somebody named, with where it was named. */
+export interface NamedPath {
+  readonly text: string;
+  /** Relative paths start here; absolute. */
+  readonly base: string;
+  /** Undefined when the path comes from a default. */
+  readonly place: Place | undefined;
+}
+
+export interface FoundFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As shown to people: relative to the working directory where it lies inside it. */
+  readonly shown: string;
+}
+
+export interface Discovery {
+  /** Each file once, in the order of the paths; those of a folder sorted by name. */
+  readonly files: readonly FoundFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const SCENARIO_FILE = /\.(span|clnrm)\.toml$/;
+
+/**
+ * The scenario files that paths lead to. A named file counts whatever it is called; folders are searched for
+ * `*.span.toml` and `*.clnrm.toml`, leaving out node_modules and folders that begin with a dot. Links to files are
+ * followed, links to folders are not, so a search always ends.
+ */
+export function discover(paths: readonly NamedPath[], host: Host): Discovery {
+  const files = new Map<string, FoundFile>();
+  const diagnostics: Diagnostic[] = [];
+  const add = (path: string) => {
+    const identity = host.files.realPath(path) ?? path;
+    if (!files.has(identity)) files.set(identity, { path, shown: shownPath(path, host.cwd) });
+  };
+  for (const named of paths) {
+    const path = resolve(named.base, named.text);
+    try {
+      const stat = host.files.stat(path);
+      if (stat === undefined) diagnostics.push(noSuchPath(named, path, host));
+      else if (stat.kind === 'file') add(path);
+      else if (stat.kind === 'directory') search(path, host, add);
+      else diagnostics.push(unreadable(named, 'it is neither a file nor a folder'));
+    } catch (error) {
+      diagnostics.push(unreadable(named, systemReason(error)));
+    }
+  }
+  return { files: [...files.values()], diagnostics };
+}
+
+function search(folder: string, host: Host, add: (path: string) => void): void {
+  const entries = host.files.list(folder) ?? [];
+  for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.kind === 'directory' && isSearched(entry)) search(path, host, add);
+    else if (SCENARIO_FILE.test(entry.name) && leadsToFile(entry, path, host)) add(path);
+  }
+}
+
+function isSearched(folder: DirEntry): boolean {
+  return folder.name !== 'node_modules' && !folder.name.startsWith('.');
+}
+
+function leadsToFile(entry: DirEntry, path: string, host: Host): boolean {
+  return entry.kind === 'file' || (entry.kind === 'link' && host.files.stat(path)?.kind === 'file');
+}
+
+function noSuchPath(named: NamedPath, path: string, host: Host): Diagnostic {
+  const folder = resolve(path, '..');
+  const siblings = listQuietly(folder, host);
+  const meant = nearest(path.slice(folder.length).replace(/^\//, ''), siblings);
+  return diagnostic({
+    code: 'SW0010',
+    message: `there is no file or folder "${named.text}"`,
+    place: named.place,
+    hint: meant
+      ? `did you mean ${shownPath(join(folder, meant), host.cwd)}?`
+      : `paths start at ${named.base}`,
+  });
+}
+
+function listQuietly(folder: string, host: Host): string[] {
+  try {
+    return (host.files.list(folder) ?? []).map((entry) => entry.name);
+  } catch {
+    // Only a hint is at stake.
+    return [];
+  }
+}
+
+function unreadable(named: NamedPath, reason: string): Diagnostic {
+  return diagnostic({
+    code: 'SW0011',
+    message: `"${named.text}" cannot be read: ${reason}`,
+    place: named.place,
+    hint: 'check its permissions and where its links lead',
+  });
+}

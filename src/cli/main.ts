@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Diagnostic,
+  diagnostic,
+  EXIT,
+  type ExitCode,
+  printDiagnostics,
+  sortDiagnostics,
+} from '../diagnostic/index.ts';
+import { type Host, realHost } from '../host/index.ts';
+import type { ProjectResult } from './config/project.ts';
+import { resolveSettings } from './config/settings.ts';
+import type { Command } from './context.ts';
+import { COMMAND_LINE } from './options/line.ts';
+import { type Arguments, parseArguments } from './options/parse.ts';
+import { type CommandName, commands, globalOptions } from './options/table.ts';
+import { createSources, type Sources } from './sources.ts';
+import { realTerminal, type Terminal } from './terminal.ts';
+
+type Actions = {
+  readonly [Name in CommandName]: () => Promise<Command<(typeof commands)[Name]['options']>>;
+};
+
+/** Each command is a chunk of its own, loaded when it is called. */
+const actions: Actions = {
+  run: async () => (await import('./command/run.ts')).run,
+  init: async () => (await import('./command/init.ts')).init,
+  explain: async () => (await import('./command/explain.ts')).explain,
+  collector: async () => (await import('./command/collector.ts')).collector,
+  config: async () => (await import('./command/config.ts')).config,
+  completion: async () => (await import('./command/completion.ts')).completion,
+};
+
+/**
+ * The program: takes the command line and ends the process with a code of the exit table. Never throws.
+ * `packageDir` is the folder of package.json, which the starter knows best.
+ */
+export async function main(args: readonly string[], packageDir: string): Promise<never> {
+  const host = realHost();
+  const code = await call(args, { host, packageDir }).catch((error: unknown) => reportBug(error, host));
+  // All output is written by now (see terminal.ts); a connection that somebody keeps open must not keep us alive.
+  process.exit(code);
+}
+
+interface Surroundings {
+  readonly host: Host;
+  readonly packageDir: string;
+}
+
+/** What is known before a command is looked at. */
+interface Session extends Surroundings {
+  readonly parsed: Arguments;
+  readonly terminal: Terminal;
+  readonly sources: Sources;
+  readonly complain: (diagnostics: readonly Diagnostic[]) => void;
+}
+
+async function call(args: readonly string[], { host, packageDir }: Surroundings): Promise<ExitCode> {
+  const parsed = parseArguments(args);
+  const sources = createSources(host);
+  sources.add(COMMAND_LINE, parsed.line.text);
+  const layers = { given: parsed.given, env: host.env, project: new Map(), addSource: sources.add };
+  const { settings, diagnostics } = resolveSettings(globalOptions, layers);
+  const terminal = realTerminal(host.env, settings.color.value);
+  const complain = complaintsTo(terminal, sources);
+  const wrong = [...parsed.diagnostics, ...diagnostics];
+  if (settings.version.value) return say(terminal, `${versionOf(packageDir)}\n`);
+  if (settings.help.value && (parsed.command || wrong.length === 0)) {
+    return say(terminal, await help(parsed.command));
+  }
+  if (wrong.length === 0 && parsed.command) {
+    return callCommand(parsed.command, { host, packageDir, parsed, terminal, sources, complain });
+  }
+  if (wrong.length > 0) complain(wrong);
+  else terminal.err.write(await help(undefined));
+  return EXIT.invalid;
+}
+
+async function callCommand<Name extends CommandName>(name: Name, session: Session): Promise<ExitCode> {
+  const { parsed, host, packageDir, sources, complain } = session;
+  const table: (typeof commands)[Name]['options'] = commands[name].options;
+  const isConfigurable = name === 'config' || Object.values(table).some((entry) => entry.key !== undefined);
+  const { project, diagnostics: projectFaults } = isConfigurable ? await loadProject(host) : NO_PROJECT;
+  const layers = {
+    given: parsed.given,
+    env: host.env,
+    project: project?.settings ?? new Map(),
+    addSource: sources.add,
+  };
+  const { settings, diagnostics } = resolveSettings(table, layers);
+  const faults = [...projectFaults, ...diagnostics];
+  if (faults.length > 0) complain(faults);
+  if (faults.some((fault) => fault.severity === 'error')) return EXIT.invalid;
+  const action = await actions[name]();
+  return action({ ...session, settings, project, line: parsed.line, version: versionOf(packageDir) });
+}
+
+const NO_PROJECT: ProjectResult = { diagnostics: [] };
+
+/** Reading TOML is a chunk of its own too: commands that no project can configure do without it. */
+async function loadProject(host: Host): Promise<ProjectResult> {
+  return (await import('./config/project.ts')).loadProject(host);
+}
+
+function say(terminal: Terminal, text: string): ExitCode {
+  terminal.out.write(text);
+  return EXIT.passed;
+}
+
+async function help(command: CommandName | undefined): Promise<string> {
+  return (await import('./help/yargs.ts')).helpText(command);
+}
+
+function complaintsTo(terminal: Terminal, sources: Sources): Session['complain'] {
+  const options = { source: sources.read, color: terminal.err.color };
+  return (diagnostics) => terminal.err.write(printDiagnostics(sortDiagnostics(diagnostics), options));
+}
+
+function versionOf(packageDir: string): string {
+  return JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version;
+}
+
+function reportBug(error: unknown, host: Host): ExitCode {
+  const terminal = realTerminal(host.env, undefined);
+  const message = `Spanwright met an internal error: ${error instanceof Error ? error.message : String(error)}`;
+  const hint = 'run it again with SPANWRIGHT_DEBUG=1 to see the stack, and report both';
+  const bug = diagnostic({ code: 'SW9001', message, hint });
+  terminal.err.write(printDiagnostics([bug], { source: () => undefined, color: terminal.err.color }));
+  if (host.env.SPANWRIGHT_DEBUG && error instanceof Error) terminal.err.write(`${error.stack}\n`);
+  return EXIT.internal;
+}

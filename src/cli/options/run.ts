@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { boolean, duration, integer, text } from '../../scenario/index.ts';
+import type { CommandEntry } from './command.ts';
+import { list, toggle, triState, value } from './entry.ts';
+
+export const run = {
+  summary: 'Run scenarios and judge them by their traces',
+  description: [
+    'Runs every scenario of the files given, or found in the folders given (*.span.toml and *.clnrm.toml): starts its services, runs its steps, waits until the trace is complete and judges every expectation. Other .toml files are run when they are named.',
+    'Nothing is started unless every file is correct. The exit code is 0 only if everything selected passed.',
+  ],
+  options: {
+    paths: list(text({ nonBlank: true, doc: 'Scenario files, and folders in which to look for them' }), {
+      position: 'many',
+      placeholder: 'paths',
+      key: 'run.paths',
+      fallback: () => ['.'],
+      fallbackText: 'the working directory',
+      suggests: 'file',
+    }),
+
+    jobs: value(integer({ min: 1, max: 1024, doc: 'Scenarios run at the same time' }), {
+      short: 'j',
+      placeholder: 'N',
+      key: 'run.jobs',
+      fallback: parallelJobs,
+      fallbackText: 'number of CPUs less one, at least 1',
+    }),
+    parallel: triState(
+      boolean({ doc: 'Run as many at once as the machine allows, whatever the project file says of jobs' }),
+    ),
+    only: list(text({ nonBlank: true, doc: 'Run only scenarios whose id (FILE::NAME) contains this text' }), {
+      placeholder: 'TEXT',
+    }),
+    tag: list(text({ nonBlank: true, doc: 'Run only scenarios with this tag' }), { placeholder: 'TAG' }),
+    'fail-fast': toggle(boolean({ doc: 'Stop after the first scenario that does not pass' }), {
+      key: 'run.fail_fast',
+    }),
+    timeout: value(duration({ doc: 'Time a scenario may take that sets no timeout of its own' }), {
+      placeholder: 'DURATION',
+      key: 'run.timeout',
+      fallback: () => 5 * 60_000,
+      fallbackText: '5m',
+    }),
+    retries: value(
+      integer({
+        min: 0,
+        max: 100,
+        doc: 'Try a scenario again that does not pass; a later pass counts as flaky',
+      }),
+      { placeholder: 'N', key: 'run.retries', fallback: () => 0, fallbackText: '0' },
+    ),
+    reporter: list(
+      text({
+        nonBlank: true,
+        doc: 'Report as NAME, to standard output or to FILE (NAME:FILE); may be repeated',
+      }),
+      {
+        placeholder: 'NAME[:FILE]',
+        key: 'run.reporter',
+        fallback: () => ['human'],
+        fallbackText: 'human',
+        suggests: 'reporter',
+      },
+    ),
+    verbose: toggle(
+      boolean({ doc: 'Show every scenario with its evidence, not only those that do not pass' }),
+      {
+        short: 'v',
+        key: 'run.verbose',
+      },
+    ),
+    quiet: toggle(boolean({ doc: 'Show only what does not pass' }), { short: 'q', key: 'run.quiet' }),
+    'keep-failed': toggle(boolean({ doc: 'Keep the work directory of scenarios that do not pass' }), {
+      key: 'run.keep_failed',
+    }),
+    record: toggle(boolean({ doc: 'Keep a record of the run under .spanwright/runs' }), {
+      on: true,
+      key: 'run.record',
+    }),
+  },
+  examples: [
+    { line: 'spanwright run', says: 'Everything below the working directory' },
+    { line: 'spanwright run orders.span.toml --verbose', says: 'One file, with evidence' },
+    { line: 'spanwright run tests --tag smoke --jobs 4', says: 'What is tagged smoke, four at a time' },
+    {
+      line: 'spanwright run --reporter human --reporter junit:out.xml',
+      says: 'A report for people and one for CI',
+    },
+  ],
+} satisfies CommandEntry;
+
+/** As many scenarios at once as the machine allows, leaving one CPU to what they start. */
+export function parallelJobs(): number {
+  return Math.max(1, availableParallelism() - 1);
+}

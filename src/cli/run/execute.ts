@@ -1,0 +1,63 @@
+import { createProcessBackend } from '../../backend/index.ts';
+import { createFold, type RunEvent, type RunRecord } from '../../event/index.ts';
+import { executePlan } from '../../executor/index.ts';
+import type { Host } from '../../host/index.ts';
+import type { Plan } from '../../plan/index.ts';
+import type { LoadedFile } from '../../scenario/index.ts';
+import { createReceiver } from '../../telemetry/index.ts';
+import { catchInterrupts } from './interrupt.ts';
+import { createRunId } from './keep.ts';
+
+export interface ExecuteOptions {
+  readonly host: Host;
+  readonly files: readonly LoadedFile[];
+  readonly jobs: number;
+  readonly failFast: boolean;
+  readonly keepFailed: boolean;
+  /** Absolute. */
+  readonly projectDir: string;
+  /** Name and version, for records. */
+  readonly tool: string;
+  /** Called with every event as it happens. */
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/**
+ * Runs the plan with a receiver and a backend of its own, and gives the record. The first signal stops it politely; the
+ * second ends it at once with the record as far as it got, and what still runs is killed when this process ends.
+ */
+export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunRecord> {
+  const { host, files } = options;
+  const fold = createFold();
+  let over = false;
+  const emit = (event: RunEvent) => {
+    if (over) return;
+    fold.add(event);
+    options.onEvent(event);
+  };
+  const rushed = Promise.withResolvers<'rushed'>();
+  const signal = catchInterrupts(
+    (name) => emit({ type: 'interrupted', signal: name, atMs: host.monotonicMs() }),
+    () => rushed.resolve('rushed'),
+  );
+  const places = new Map(files.map((file) => [file.file, file.locate]));
+  const receiver = await createReceiver({ host });
+  const executed = executePlan(plan, {
+    host,
+    backend: createProcessBackend({ env: host.env }),
+    receiver,
+    emit,
+    signal,
+    jobs: options.jobs,
+    failFast: options.failFast,
+    runId: createRunId(host),
+    projectDir: options.projectDir,
+    keepFailed: options.keepFailed,
+    tool: options.tool,
+    locate: (file, path) => places.get(file)?.(path) ?? { file, line: 1, column: 1, length: 1 },
+  });
+  const end = await Promise.race([executed, rushed.promise]);
+  over = true;
+  if (end !== 'rushed') await receiver.close();
+  return fold.record();
+}

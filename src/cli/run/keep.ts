@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
+import type { RunRecord } from '../../event/index.ts';
+import type { Host } from '../../host/index.ts';
+import { reporters } from '../../report/index.ts';
+import { systemReason } from '../files/say.ts';
+import { type ReportingOptions, reporterOptions } from './reporting.ts';
+
+/** Older records are removed, so that the folder does not grow without end. */
+const KEPT_RUNS = 50;
+/** As {@link createRunId} makes them; anything else in the folder is not ours to remove. */
+const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{8}$/;
+
+const IGNORE = `# Made by Spanwright: runs and caches stay out of git, baselines do not.
+/*
+!/.gitignore
+!/baselines/
+`;
+
+/** Sorts by time, such as `20261121-093000-1a2b3c4d` (UTC). */
+export function createRunId(host: Host): string {
+  const instant = new Date(Number(host.nowNs() / 1_000_000n)).toISOString();
+  const [date = '', time = ''] = instant.replaceAll(/[-:]/g, '').split('T');
+  return `${date}-${time.slice(0, 6)}-${host.randomHex(4)}`;
+}
+
+/**
+ * Writes `.spanwright/runs/ID/run.json` and points `.spanwright/runs/latest`, a file with the id in it, to it. What goes
+ * wrong is a warning: keeping records never changes a verdict.
+ */
+export function keepRecord(
+  record: RunRecord,
+  projectDir: string,
+  options: ReportingOptions,
+): Diagnostic | undefined {
+  const { host } = options;
+  const own = join(projectDir, '.spanwright');
+  const runs = join(own, 'runs');
+  try {
+    if (!host.files.stat(join(own, '.gitignore'))) host.files.write(join(own, '.gitignore'), IGNORE);
+    host.files.write(join(runs, record.runId, 'run.json'), recordText(record, options));
+    host.files.write(join(runs, 'latest'), `${record.runId}\n`);
+    removeOld(runs, host);
+    return undefined;
+  } catch (error) {
+    return diagnostic({
+      code: 'SW0018',
+      message: `the record of this run was not kept in ${runs}: ${systemReason(error)}`,
+      hint: 'check the permissions of the folder, or run with --no-record',
+    });
+  }
+}
+
+/** As the json reporter prints it, so that secrets are kept out of what stays on the disk too. */
+function recordText(record: RunRecord, options: ReportingOptions): string {
+  const json = reporters.find((each) => each.name === 'json');
+  return json ? json.create(reporterOptions(options, false)).finish(record) : '';
+}
+
+function removeOld(runs: string, host: Host): void {
+  const ids = (host.files.list(runs) ?? []).map((entry) => entry.name).filter((name) => RUN_ID.test(name));
+  for (const id of ids.sort().slice(0, -KEPT_RUNS)) host.files.remove(join(runs, id));
+}

@@ -1,0 +1,47 @@
+import { dirname } from 'node:path';
+import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
+import type { Host } from '../../host/index.ts';
+import { type LoadedFile, loadScenarioFile } from '../../scenario/index.ts';
+import type { FoundFile } from '../files/discover.ts';
+import { systemReason } from '../files/say.ts';
+
+export interface Loaded {
+  readonly files: readonly LoadedFile[];
+  /** Of every file, warnings included. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and checks every file, whatever is wrong with the others. */
+export function loadFiles(found: readonly FoundFile[], host: Host): Loaded {
+  const files: LoadedFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const each of found) {
+    const content = readContent(each, host);
+    if ('code' in content) {
+      diagnostics.push(content);
+      continue;
+    }
+    const result = loadScenarioFile({ file: each.shown, dir: dirname(each.path), content });
+    diagnostics.push(...result.diagnostics);
+    if (result.loaded) files.push(result.loaded);
+  }
+  return { files, diagnostics };
+}
+
+function readContent({ path, shown }: FoundFile, host: Host): Uint8Array | Diagnostic {
+  try {
+    const content = host.files.read(path);
+    return content ?? unreadable(shown, 'it was removed a moment ago');
+  } catch (error) {
+    return unreadable(shown, systemReason(error));
+  }
+}
+
+function unreadable(file: string, reason: string): Diagnostic {
+  return diagnostic({
+    code: 'SW0011',
+    message: `the file cannot be read: ${reason}`,
+    place: { file, line: 1, column: 1, length: 1 },
+    hint: 'check its permissions',
+  });
+}
