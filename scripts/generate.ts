@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { scenarioJsonSchema, scenarioReference } from '../src/scenario/index.ts';
+import { cliPage } from './pages/cli.ts';
+import { diagnosticsPage } from './pages/diagnostics.ts';
+import { exitCodesPage } from './pages/exit-codes.ts';
+import { reportersPage } from './pages/reporters.ts';
+
+// Writes every file that derives from the sources. With --check it writes nothing and fails when one is stale.
+
+const generated: Readonly<Record<string, () => string>> = {
+  'spanwright.schema.json': scenarioJsonSchema,
+  'docs/reference/scenario-file.md': scenarioReference,
+  'docs/reference/cli.md': cliPage,
+  'docs/reference/diagnostics.md': diagnosticsPage,
+  'docs/reference/exit-codes.md': exitCodesPage,
+  'docs/reference/reporters.md': reportersPage,
+};
+
+const root = resolve(import.meta.dirname, '..');
+const stale = Object.entries(generated)
+  .map(([name, generate]) => ({ name, path: resolve(root, name), text: generate() }))
+  .filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
+
+if (process.argv.includes('--check')) {
+  for (const { name } of stale) process.stderr.write(`${name} is stale: run \`npm run generate\`\n`);
+  if (stale.length > 0) process.exitCode = 1;
+} else {
+  for (const { name, path, text } of stale) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    process.stdout.write(`${name} written\n`);
+  }
+}
