@@ -11,19 +11,14 @@ export function templateProblem(file: string, text: string): Diagnostic | undefi
   const named = TEMPLATE_NAME.test(file);
   const tag = /\.span\.toml$/i.test(file) ? null : TAG.exec(text);
   if (!named && !tag) return undefined;
+  const before = text.slice(0, tag?.index ?? 0);
+  const column = before.length - before.lastIndexOf('\n');
   return diagnostic({
     code: 'SW1001',
     message: tag
       ? `the file is a template: its first tag is \`${tag[0]}\``
       : 'the file is a template by its name',
-    place: placeAt(file, text, tag?.index ?? 0, tag ? 2 : 1),
+    place: { file, line: before.split('\n').length, column, length: tag?.[0].length ?? 1 },
     hint: 'render the template first, and use the TOML file that comes out',
   });
-}
-
-function placeAt(file: string, text: string, offset: number, length: number) {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  const line = before.split('\n').length;
-  return { file, line, column: offset - lineStart + 1, length };
 }

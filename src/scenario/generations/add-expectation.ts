@@ -9,7 +9,7 @@ import { made, tableOf, withEntry } from './tree.ts';
  */
 export function addExpectation(root: LocatedTable, expectation: LocatedEntry, report: Report): LocatedTable {
   const entry =
-    root.entries.get('expect') ?? made('expect', tableOf(expectation.keyPlace, []), expectation.keyPlace);
+    root.entries.get('expect') ?? made({ key: 'expect', value: tableOf(expectation.keyPlace, []) });
   // What stands there instead of a table is reported by the check.
   if (entry.value.kind !== 'table') return root;
   return withEntry(root, { ...entry, value: addAll(entry.value, [expectation], report) });

@@ -39,16 +39,13 @@ function warnOfFlatKeys(expect: LocatedTable, report: Report): void {
 function withPairs(expect: LocatedTable, report: Report): LocatedTable {
   const order = expect.entries.get('order');
   if (order?.value.kind !== 'table') return expect;
-  const keys = ['must_precede', 'must_follow'];
-  const flat = keys.flatMap((key) => {
-    const entry = tableUnder(expect, 'order')?.entries.get(key);
-    return entry && isFlatPair(entry) ? [entry] : [];
-  });
-  for (const entry of flat) reportFlatPair(entry, report);
-  const value = flat.reduce(
-    (table, entry) => withEntry(table, { ...entry, value: arrayOf(entry.value.place, [entry.value]) }),
-    order.value,
-  );
+  let value = order.value;
+  for (const key of ['must_precede', 'must_follow']) {
+    const entry = value.entries.get(key);
+    if (!entry || !isFlatPair(entry)) continue;
+    reportFlatPair(entry, report);
+    value = withEntry(value, { ...entry, value: arrayOf(entry.value.place, [entry.value]) });
+  }
   return withEntry(expect, { ...order, value });
 }
 

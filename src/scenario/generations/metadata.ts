@@ -25,14 +25,14 @@ export function normaliseMetadata(
   const testEntry = root.entries.get('test');
   if (testEntry) check(test, testEntry.value, { ...input, at: { parent: undefined, part: 'test' } });
   const old = testEntry?.value.kind === 'table' ? testEntry.value.entries.get('metadata') : undefined;
-  const meta = tableUnder(root, 'meta');
-  if (meta) requireVersion(meta, input.report);
   const rest = without(root, 'test');
+  const meta = tableUnder(rest, 'meta');
+  if (meta) requireVersion(meta, input.report);
   if (old?.value.kind !== 'table') {
     return { root: rest, metadata: { name: meta?.entries.get('name'), timeout: undefined } };
   }
   const timeout = timeoutOf(old.value, input.report);
-  const merged = mergeMeta(withoutNative(old.value), meta);
+  const merged = mergeMeta(old.value, meta);
   const entry = root.entries.get('meta') ?? renamed(old, 'meta', 'test.metadata');
   return {
     root: withEntry(rest, { ...entry, value: merged }),
@@ -50,23 +50,21 @@ function requireVersion(meta: LocatedTable, report: Report): void {
 }
 
 function mergeMeta(old: LocatedTable, meta: LocatedTable | undefined): LocatedTable {
-  return meta ? { ...meta, entries: new Map([...old.entries, ...meta.entries]) } : old;
+  const kept = withoutUnfit(old, ['version', 'tags', 'authors']);
+  return meta ? { ...meta, entries: new Map([...kept.entries, ...meta.entries]) } : kept;
 }
 
-/** Keys that describe and that clnrm does not read: of another kind than the native ones, they are left out. */
-function withoutNative(table: LocatedTable): LocatedTable {
-  const texts = (value: Located) =>
-    value.kind === 'array' && value.items.every(({ kind }) => kind === 'string');
-  const kept: Record<string, (value: Located) => boolean> = {
-    version: ({ kind }) => kind === 'string',
-    tags: texts,
-    authors: texts,
-  };
-  const unfit = Object.entries(kept).filter(([key, fits]) => {
+/** Keys that only describe, which clnrm does not read: what is not as the native key wants it is left out. */
+function withoutUnfit(table: LocatedTable, keys: readonly string[]): LocatedTable {
+  const unfit = keys.filter((key) => {
     const value = table.entries.get(key)?.value;
-    return value !== undefined && !fits(value);
+    return value !== undefined && !(key === 'version' ? value.kind === 'string' : isListOfTexts(value));
   });
-  return without(table, 'timeout', ...unfit.map(([key]) => key));
+  return without(table, 'timeout', ...unfit);
+}
+
+function isListOfTexts(value: Located): boolean {
+  return value.kind === 'array' && value.items.every(({ kind }) => kind === 'string');
 }
 
 /** No clnrm enforces it; the scenario made of the steps does, where it is a duration that Spanwright reads. */

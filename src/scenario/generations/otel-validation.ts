@@ -86,33 +86,25 @@ function spansOf(entry: LocatedEntry, report: Report): LocatedEntry {
       );
     return !optional;
   });
-  return made(
-    'span',
-    arrayOf(entry.value.place, wanted.map(spanOf)),
-    entry.keyPlace,
-    'otel_validation.expected_spans',
-  );
+  return made({
+    key: 'span',
+    value: arrayOf(entry.value.place, wanted.map(spanOf)),
+    keyPlace: entry.keyPlace,
+    written: 'otel_validation.expected_spans',
+  });
 }
 
 function spanOf(span: LocatedTable): LocatedTable {
-  const { name, attributes, min_duration_ms, max_duration_ms } = Object.fromEntries(span.entries);
-  const durations = [
-    min_duration_ms && renamed(min_duration_ms, 'min'),
-    max_duration_ms && renamed(max_duration_ms, 'max'),
-  ].filter((each) => each !== undefined);
-  const [first] = durations;
-  return {
-    ...tableOf(
-      span.place,
-      [
-        name,
-        attributes &&
-          made('attrs', tableOf(attributes.keyPlace, [renamed(attributes, 'all')]), attributes.keyPlace),
-        first && made('duration_ms', tableOf(first.keyPlace, durations), first.keyPlace),
-      ].filter((each) => each !== undefined),
-    ),
-    form: span.form,
-  };
+  const { name, attributes, min_duration_ms: min, max_duration_ms: max } = Object.fromEntries(span.entries);
+  const bounds = [min && renamed(min, 'min'), max && renamed(max, 'max')];
+  const attrs = attributes && tableOf(attributes.keyPlace, [renamed(attributes, 'all')]);
+  const place = (min ?? max)?.keyPlace;
+  const duration = place && tableOf(place, bounds);
+  return tableOf(span.place, [
+    name,
+    attrs && made({ key: 'attrs', value: attrs }),
+    duration && made({ key: 'duration_ms', value: duration }),
+  ]);
 }
 
 function tracesOf(entry: LocatedEntry): LocatedEntry {
@@ -121,7 +113,12 @@ function tracesOf(entry: LocatedEntry): LocatedEntry {
     const unknown = [...trace.entries.keys()].filter((key) => !known.includes(key));
     return without(trace, ...unknown);
   });
-  return made('trace', arrayOf(entry.value.place, traces), entry.keyPlace, 'otel_validation.expected_traces');
+  return made({
+    key: 'trace',
+    value: arrayOf(entry.value.place, traces),
+    keyPlace: entry.keyPlace,
+    written: 'otel_validation.expected_traces',
+  });
 }
 
 function tables(value: Located): LocatedTable[] {

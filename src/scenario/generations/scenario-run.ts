@@ -10,21 +10,18 @@ export function stepOfScenario(
 ): LocatedTable {
   const [command, other] = written.filter(({ key }) => key === 'run' || key === 'command');
   const shell = written.find(({ key }) => key === 'shell');
-  const steps = scenario.entries.get('steps');
+  const existing = scenario.entries.get('steps');
   if (!command) {
     if (shell) reportLoneShell(shell, report);
     return scenario;
   }
-  const rival = other ?? steps;
+  const rival = other ?? existing;
   if (rival) reportRivals(command, rival, report);
-  if (steps) return scenario;
+  if (existing) return scenario;
   const service = scenario.entries.get('service');
-  const step = tableOf(
-    command.keyPlace,
-    [renamed(command, 'command'), shell, service].filter((entry) => entry !== undefined),
-  );
-  const array = arrayOf(command.keyPlace, [step]);
-  return withEntry(without(scenario, 'service'), made('steps', array, command.keyPlace));
+  const step = tableOf(command.keyPlace, [renamed(command, 'command'), shell, service]);
+  const steps = made({ key: 'steps', value: arrayOf(command.keyPlace, [step]) });
+  return withEntry(without(scenario, 'service'), steps);
 }
 
 function reportLoneShell(shell: LocatedEntry, report: Report): void {

@@ -54,7 +54,7 @@ function normaliseService(service: Located): Located {
   if (service.kind !== 'table') return service;
   const plugged = service.entries.has('plugin')
     ? service
-    : withEntry(service, made('plugin', textAt(service.place, DEFAULT_PLUGIN)));
+    : withEntry(service, made({ key: 'plugin', value: textAt(service.place, DEFAULT_PLUGIN) }));
   const ports = tableUnder(plugged, 'ports') ? undefined : plugged.entries.get('ports');
   if (ports?.value.kind !== 'array') return plugged;
   return withEntry(plugged, { ...ports, value: namedPorts(ports.value.items, ports) });
@@ -66,6 +66,6 @@ function namedPorts(items: readonly Located[], { value: { place } }: LocatedEntr
     item.kind === 'integer' ? `${item.value}` : `item ${index + 1}`;
   return tableOf(
     place,
-    items.map((item, index) => made(nameOf(item, index), item)),
+    items.map((item, index) => made({ key: nameOf(item, index), value: item })),
   );
 }

@@ -1,6 +1,6 @@
 import type { Located, LocatedTable } from '../toml/index.ts';
 import type { Metadata } from './metadata.ts';
-import { itemsUnder, made, renamed, tableOf, textAt, withEntry, without } from './tree.ts';
+import { itemsUnder, made, tableOf, textAt, withEntry, without } from './tree.ts';
 
 /** Makes the top-level `[[steps]]` of clnrm 0.4 one scenario, named after the file, before those of `[[scenario]]`. */
 export function normaliseSteps(root: LocatedTable, { name, timeout }: Metadata): LocatedTable {
@@ -9,21 +9,17 @@ export function normaliseSteps(root: LocatedTable, { name, timeout }: Metadata):
   const rest = without(root, 'steps');
   const others = itemsUnder(root, 'scenario') ?? [];
   const { place } = steps.value;
-  const scenario = tableOf(
-    place,
-    [
-      name && { ...name, value: distinctName(name.value, others) },
-      timeout,
-      renamed(steps, 'steps', steps.key),
-    ].filter((entry) => entry !== undefined),
-  );
-  // The check reports what is wrong with the name at its own place, and a file without one lacks its metadata.
-  const named = scenario.entries.has('name')
-    ? scenario
-    : withEntry(scenario, made('name', textAt(place, 'steps')));
+  const scenario = tableOf(place, [
+    // A file without a name lacks its metadata, which the check reports.
+    name
+      ? { ...name, value: distinctName(name.value, others) }
+      : made({ key: 'name', value: textAt(place, 'steps') }),
+    timeout,
+    steps,
+  ]);
   const existing = rest.entries.get('scenario');
-  const array: Located = { kind: 'array', items: [named, ...others], place, form: 'tables' };
-  return withEntry(rest, existing ? { ...existing, value: array } : made('scenario', array, steps.keyPlace));
+  const array: Located = { kind: 'array', items: [scenario, ...others], place, form: 'tables' };
+  return withEntry(rest, existing ? { ...existing, value: array } : made({ key: 'scenario', value: array }));
 }
 
 function distinctName(name: Located, others: readonly Located[]): Located {

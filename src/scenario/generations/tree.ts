@@ -19,15 +19,19 @@ export function renamed(entry: LocatedEntry, key: string, written = entry.key): 
   return { ...entry, key, written };
 }
 
-/** An entry that stands for something written elsewhere, or for nothing written. */
-export function made(key: string, value: Located, keyPlace = value.place, written = ''): RewrittenEntry {
-  return { key, keyPlace, value, written };
+/** An entry that nobody wrote as such; its place is that of its value where no other is given. */
+export function made(
+  entry: Pick<LocatedEntry, 'key' | 'value'> & Partial<Pick<RewrittenEntry, 'keyPlace' | 'written'>>,
+): RewrittenEntry {
+  return { keyPlace: entry.value.place, written: '', ...entry };
 }
 
-export function tableOf(place: Place, entries: readonly LocatedEntry[]): LocatedTable {
+/** Entries that are undefined are left out. */
+export function tableOf(place: Place, entries: readonly (LocatedEntry | undefined)[]): LocatedTable {
+  const present = entries.filter((entry) => entry !== undefined);
   return {
     kind: 'table',
-    entries: new Map(entries.map((entry) => [entry.key, entry])),
+    entries: new Map(present.map((entry) => [entry.key, entry])),
     place,
     form: 'dotted',
   };

@@ -290,7 +290,7 @@ export const scenarioFile = object(
       expectations: 'expect',
       variables: 'vars',
       metadata: 'meta',
-      steps: 'scenario.steps',
+      steps: '[[scenario.steps]]',
     },
   },
 );

@@ -13,7 +13,7 @@ export interface Scope {
   readonly captures: ReadonlySet<string> | undefined;
 }
 
-interface Fault {
+export interface Fault {
   readonly code: Code;
   readonly build: () => {
     readonly message: string;

@@ -6,7 +6,7 @@ import { service as serviceSchema } from '../schema/service.ts';
 import { type Command, step as stepSchema } from '../schema/step.ts';
 import { type ModelText, textsIn } from '../schema/texts.ts';
 import { placeWithin, type WholeFile, writtenKeys } from './context.ts';
-import { isKnownRoot, placeholderFault, type Scope } from './placeholder-fault.ts';
+import { type Fault, isKnownRoot, placeholderFault, type Scope } from './placeholder-fault.ts';
 import { startedServices } from './started.ts';
 
 /** Every run-time placeholder stands where one is replaced, and will have something to stand for. */
@@ -16,7 +16,7 @@ export function checkPlaceholders(file: WholeFile): void {
   const scope: Scope = { services, ports, started: services, captures: undefined };
   for (const [id, service] of Object.entries(file.model.service ?? {})) {
     const path = ['service', id];
-    checkTexts(file, textsIn(serviceSchema, service, path), scope, shellPath(service, path));
+    checkTexts(file, textsIn(serviceSchema, service, path), { ...scope, shell: shellPath(service, path) });
   }
   const startedBy = startedServices(file.model, services);
   for (const [index, { steps, ...scenario }] of file.model.scenario.entries()) {
@@ -26,47 +26,61 @@ export function checkPlaceholders(file: WholeFile): void {
     const captures = new Set<string>();
     for (const [position, step] of steps.entries()) {
       const at = [...path, 'steps', position];
-      checkTexts(file, textsIn(stepSchema, step, at), { ...own, captures }, shellPath(step, at));
+      checkTexts(file, textsIn(stepSchema, step, at), { ...own, captures, shell: shellPath(step, at) });
       for (const name of Object.keys(step.capture ?? {})) captures.add(name);
     }
   }
   checkTexts(file, textsIn(expectations, file.model.expect, ['expect']), scope);
 }
 
-/** `shell` is the path of a command that a shell reads, where `${HOME}` is the shell's. */
-function checkTexts(file: WholeFile, texts: Iterable<ModelText>, scope: Scope, shell?: KeyPath): void {
-  for (const each of texts) {
-    if (!each.text.includes('${')) continue;
-    const shellReads = shell?.every((part, index) => each.path[index] === part) ?? false;
-    for (const part of parsePlaceholders(each.text)) checkPart(file, part, each, scope, shellReads);
+/** Where `shell` is the path of a command that a shell reads, `${HOME}` is the shell's. */
+function checkTexts(
+  file: WholeFile,
+  texts: Iterable<ModelText>,
+  scope: Scope & { readonly shell?: KeyPath | undefined },
+): void {
+  for (const text of texts) {
+    if (!text.text.includes('${')) continue;
+    const mayBeForeign = isData(text.path) || isBelow(text.path, scope.shell);
+    for (const part of parsePlaceholders(text.text)) {
+      const fault = text.runtime ? faultOf(part, { ...scope, mayBeForeign }) : misplaced(part);
+      if (!fault || part.kind === 'text' || isLeftAlone(file, part, fault)) continue;
+      file.report(fault.code, () => {
+        const stretch = { offset: part.offset, length: part.text.length };
+        return { ...fault.build(), place: placeWithin(file, text.path, stretch) };
+      });
+    }
   }
 }
 
-function checkPart(
-  file: WholeFile,
+function faultOf(
   part: PlaceholderPart,
-  { path, runtime }: ModelText,
-  scope: Scope,
-  shellReads: boolean,
-): void {
-  if (part.kind === 'text') return;
-  const placed = () => placeWithin(file, path, { offset: part.offset, length: part.text.length });
-  const ours = part.kind === 'placeholder' && isKnownRoot(part.root);
-  // clnrm replaces nothing at run time: what is not Spanwright's is meant as it stands.
-  if (!ours && file.dialect === 'clnrm') return;
-  if (!runtime) {
-    if (!ours || file.dialect === 'clnrm') return;
-    file.report('SW4007', () => ({
+  scope: Scope & { readonly mayBeForeign: boolean },
+): Fault | undefined {
+  if (part.kind === 'text') return undefined;
+  if (part.kind === 'placeholder') return placeholderFault(part, scope);
+  return scope.mayBeForeign ? undefined : { code: 'SW4005', build: () => foreign(part.text) };
+}
+
+function misplaced(part: PlaceholderPart): Fault | undefined {
+  if (part.kind !== 'placeholder' || !isKnownRoot(part.root)) return undefined;
+  return {
+    code: 'SW4007',
+    build: () => ({
       message: `\`${part.text}\` is not replaced here`,
-      place: placed(),
       hint: 'placeholders are replaced in commands, environment, input and expected output only',
-    }));
-  } else if (part.kind === 'placeholder') {
-    const fault = placeholderFault(part, scope);
-    if (fault) file.report(fault.code, () => ({ ...fault.build(), place: placed() }));
-  } else if (!shellReads && !isData(path)) {
-    file.report('SW4005', () => ({ ...foreignFault(part.text), place: placed() }));
-  }
+    }),
+  };
+}
+
+/** clnrm replaces nothing at run time, so only what is surely Spanwright's, and stands where it counts, is at fault. */
+function isLeftAlone({ dialect }: WholeFile, part: PlaceholderPart, { code }: Fault): boolean {
+  if (dialect === 'native') return false;
+  return part.kind !== 'placeholder' || !isKnownRoot(part.root) || code === 'SW4007';
+}
+
+function isBelow(path: KeyPath, above: KeyPath | undefined): boolean {
+  return above?.every((part, index) => path[index] === part) ?? false;
 }
 
 /** Input and output of a command may hold anything. */
@@ -74,7 +88,7 @@ function isData(path: KeyPath): boolean {
   return path.includes('stdin') || path.includes('expect');
 }
 
-function foreignFault(text: string) {
+function foreign(text: string) {
   const name = /^\$\{([A-Za-z_]\w*)\}$/.exec(text)?.[1];
   return {
     message: `\`${text}\` is not a placeholder, and no shell reads this text`,

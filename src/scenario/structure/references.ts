@@ -6,33 +6,54 @@ import { suggestion } from './suggestion.ts';
 
 /** Every name of a service or scenario leads to one. */
 export function checkReferences(file: WholeFile): void {
-  const services = writtenKeys(file, ['service']);
-  const scenarios = new Set(file.model.scenario.map(({ name }) => name));
-  for (const [id, { depends_on = [] }] of Object.entries(file.model.service ?? {})) {
-    checkEach(file, { kind: 'service', known: services }, depends_on, ['service', id, 'depends_on']);
+  for (const each of referencesIn(file)) {
+    if (!each.known.has(each.name)) reportUnknown(file, each);
+    else if (each.started && !each.started.has(each.name)) reportNotStarted(file, each);
   }
-  const startedBy = startedServices(file.model, services);
+}
+
+interface Reference {
+  readonly kind: 'service' | 'scenario';
+  readonly name: string;
+  readonly path: KeyPath;
+  readonly known: ReadonlySet<string>;
+  /** Where the service also has to be one that the scenario starts. */
+  readonly started?: ReadonlySet<string>;
+}
+
+function* referencesIn(file: WholeFile): Generator<Reference> {
+  const services = { kind: 'service', known: writtenKeys(file, ['service']) } as const;
+  const scenarios = {
+    kind: 'scenario',
+    known: new Set(file.model.scenario.map(({ name }) => name)),
+  } as const;
+  for (const [id, { depends_on }] of Object.entries(file.model.service ?? {})) {
+    yield* eachOf(depends_on, ['service', id, 'depends_on'], services);
+  }
+  const startedBy = startedServices(file.model, services.known);
   for (const [index, scenario] of file.model.scenario.entries()) {
     const path = ['scenario', index];
-    const { services: wanted = [], depends_on = [] } = scenario;
-    checkEach(file, { kind: 'service', known: services }, wanted, [...path, 'services']);
-    checkEach(file, { kind: 'scenario', known: scenarios }, depends_on, [...path, 'depends_on']);
-    checkSurroundings(file, scenario, path, { services, started: startedBy(scenario) });
+    yield* eachOf(scenario.services, [...path, 'services'], services);
+    yield* eachOf(scenario.depends_on, [...path, 'depends_on'], scenarios);
+    yield* surroundingsOf(scenario, path, { ...services, started: startedBy(scenario) });
   }
 }
 
-interface Names {
-  readonly kind: 'service' | 'scenario';
-  readonly known: ReadonlySet<string>;
+type Target = Pick<Reference, 'kind' | 'known' | 'started'>;
+
+function* eachOf(names: readonly string[] | undefined, path: KeyPath, target: Target): Generator<Reference> {
+  for (const [index, name] of names?.entries() ?? []) yield { ...target, name, path: [...path, index] };
 }
 
-function checkEach(file: WholeFile, names: Names, used: readonly string[], path: KeyPath): void {
-  for (const [index, name] of used.entries()) {
-    if (!names.known.has(name)) reportUnknown(file, names, name, [...path, index]);
+/** The services in whose surroundings steps run. */
+function* surroundingsOf(scenario: Scenario, path: KeyPath, target: Target): Generator<Reference> {
+  if (scenario.service !== undefined) yield { ...target, name: scenario.service, path: [...path, 'service'] };
+  for (const [index, { service }] of scenario.steps.entries()) {
+    if (service !== undefined) yield { ...target, name: service, path: [...path, 'steps', index, 'service'] };
   }
 }
 
-function reportUnknown(file: WholeFile, { kind, known }: Names, name: string, path: KeyPath): void {
+function reportUnknown(file: WholeFile, { kind, name, path, known }: Reference): void {
   file.report(kind === 'service' ? 'SW4002' : 'SW4003', () => ({
     message: `there is no ${kind} ${JSON.stringify(name)}`,
     place: placeOf(file, path),
@@ -40,31 +61,10 @@ function reportUnknown(file: WholeFile, { kind, known }: Names, name: string, pa
   }));
 }
 
-/** The service in whose surroundings a step runs exists, and the scenario starts it. */
-function checkSurroundings(
-  file: WholeFile,
-  scenario: Scenario,
-  path: KeyPath,
-  { services, started }: { readonly services: ReadonlySet<string>; readonly started: ReadonlySet<string> },
-): void {
-  const used = [
-    { service: scenario.service, at: [...path, 'service'] },
-    ...scenario.steps.map((step, index) => ({
-      service: step.service,
-      at: [...path, 'steps', index, 'service'],
-    })),
-  ];
-  for (const { service, at } of used) {
-    if (service === undefined || started.has(service)) continue;
-    if (services.has(service)) reportNotStarted(file, service, at);
-    else reportUnknown(file, { kind: 'service', known: services }, service, at);
-  }
-}
-
-function reportNotStarted(file: WholeFile, service: string, path: KeyPath): void {
+function reportNotStarted(file: WholeFile, { name, path }: Reference): void {
   file.report('SW4002', () => ({
-    message: `the scenario does not start the service ${JSON.stringify(service)}`,
+    message: `the scenario does not start the service ${JSON.stringify(name)}`,
     place: placeOf(file, path),
-    hint: `add ${JSON.stringify(service)} to \`services\` of the scenario`,
+    hint: `add ${JSON.stringify(name)} to \`services\` of the scenario`,
   }));
 }

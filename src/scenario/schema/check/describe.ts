@@ -103,4 +103,12 @@ export function range({ min, max }: Extract<Shape, { kind: 'integer' | 'number' 
   return max === undefined ? '' : ` of at most ${max}`;
 }
 
+/** How a table at a path is begun, such as `[[expect.span]]`; undefined for what is not a table. */
+export function headerOf({ shape }: Schema<unknown>, path: string): string | undefined {
+  if (shape.kind === 'object') return `[${path}]`;
+  if (shape.kind === 'list') return shape.item.shape.kind === 'object' ? `[[${path}]]` : undefined;
+  if (shape.kind !== 'map') return undefined;
+  return shape.value.shape.kind === 'object' ? `[${path}.NAME]` : `[${path}]`;
+}
+
 export const longestDuration = `at most ${MAX_DURATION_MS} ms, which is about 24 days`;

@@ -26,7 +26,7 @@ function singleTable(value: Unchecked, node: LocatedTable): typeof INVALID {
     hint: inline ? `write \`${nameText(at)} = [{ … }]\`` : `write \`[[${name}]]\``,
   }));
   // A table that only a longer header passes through was not meant as an item.
-  if (schema.shape.kind === 'list' && node.form !== 'implicit') below0(value, node, schema.shape.item);
+  if (schema.shape.kind === 'list' && node.form !== 'implicit') checkAsItem(value, node, schema.shape.item);
   return INVALID;
 }
 
@@ -39,10 +39,10 @@ function severalTables(value: Unchecked, items: readonly Located[]): typeof INVA
     expected: 'a single table',
     hint: `write \`[${name}]\`${items.length > 1 ? ', once' : ''}`,
   }));
-  if (schema.shape.kind === 'object') for (const item of items) below0(value, item, schema);
+  if (schema.shape.kind === 'object') for (const item of items) checkAsItem(value, item, schema);
   return INVALID;
 }
 
-function below0({ context, at }: Unchecked, node: Located, schema: Schema<unknown>): void {
+function checkAsItem({ context, at }: Unchecked, node: Located, schema: Schema<unknown>): void {
   context.visit({ node, schema, declared: schema, at: below(at, 0), context });
 }

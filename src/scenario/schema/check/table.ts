@@ -1,7 +1,7 @@
 import type { LocatedEntry, LocatedTable } from '../../toml/index.ts';
 import type { Schema, Shape } from '../dsl.ts';
 import { below, headerText, INVALID, nameText, type Unchecked } from './context.ts';
-import { accepted, quoted } from './describe.ts';
+import { accepted, headerOf, quoted } from './describe.ts';
 import { formatFault } from './format.ts';
 import { reportUnknownKey } from './unknown-key.ts';
 
@@ -65,19 +65,13 @@ function checkKey(
 }
 
 function reportMissing({ node, at, context }: Unchecked<LocatedTable>, key: string, schema: Schema<unknown>) {
-  const isTable = schema.shape.kind === 'object';
-  const isTables = schema.shape.kind === 'list' && schema.shape.item.shape.kind === 'object';
-  const path = at ? `${headerText(at)}.${key}` : key;
-  const header = isTable ? `[${path}]` : isTables ? `[[${path}]]` : undefined;
+  const table = headerText(at);
+  const header = headerOf(schema, table === '' ? key : `${table}.${key}`);
   context.report('SW3004', () => ({
-    message: header
-      ? `the file has no \`${header}\``
-      : at
-        ? `\`${headerText(at)}\` has no \`${key}\``
-        : `the file has no \`${key}\``,
+    message: `${table === '' ? 'the file' : `\`${table}\``} has no \`${header ?? key}\``,
     place: node.place,
     expected: header ? undefined : `\`${key}\`: ${accepted(schema)}`,
-    hint: header ? `add \`${header}\`: ${schema.doc}` : `add \`${key} = …\`: ${schema.doc}`,
+    hint: `add \`${header ?? `${key} = …`}\`: ${schema.doc}`,
   }));
   return INVALID;
 }

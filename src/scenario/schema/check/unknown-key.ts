@@ -1,8 +1,9 @@
 import { type Fix, nearest } from '../../../diagnostic/index.ts';
 import type { LocatedEntry, LocatedTable } from '../../toml/index.ts';
 import { writtenKey } from '../../written.ts';
-import type { Schema, Shape } from '../dsl.ts';
+import type { Shape } from '../dsl.ts';
 import { headerText, type Unchecked } from './context.ts';
+import { headerOf } from './describe.ts';
 
 type ObjectShape = Extract<Shape, { kind: 'object' }>;
 
@@ -84,16 +85,9 @@ function suggestion(shape: ObjectShape, value: Unchecked<LocatedTable>, entry: L
 
 /** A key of the file's top level is written as a header, others as they are. */
 function spelled(shape: ObjectShape, { at }: Unchecked, target: string): string {
-  const field = Object.hasOwn(shape.fields, target) ? shape.fields[target]?.schema : undefined;
-  if (at !== undefined || target.includes('.steps'))
-    return target.includes('.steps') ? `[[${target}]]` : target;
-  return field ? headerOf(field, target) : target;
-}
-
-function headerOf({ shape }: Schema<unknown>, key: string): string {
-  if (shape.kind === 'list' && shape.item.shape.kind === 'object') return `[[${key}]]`;
-  if (shape.kind === 'map' && shape.value.shape.kind === 'object') return `[${key}.NAME]`;
-  return shape.kind === 'object' || shape.kind === 'map' ? `[${key}]` : key;
+  const field = Object.hasOwn(shape.fields, target) ? shape.fields[target] : undefined;
+  const header = at === undefined && field ? headerOf(field.schema, target) : undefined;
+  return header ?? target;
 }
 
 /** The key alone can be replaced only where the right one is a key of the same table and not there yet. */
