@@ -8,7 +8,7 @@ const FIRST_SLAB = 64 * 1024;
 const LARGEST_SLAB = 1024 * 1024;
 
 /**
- * Keeps request bodies side by side in a few large buffers. A sender that exports span by span makes thousands of small
+ * Keeps copies of request bodies side by side in a few large buffers. A sender that exports span by span makes thousands of small
  * bodies, and a buffer object for each would cost more than the span in it. Slabs grow from 64 KiB to 1 MiB.
  */
 export class Arena {
@@ -49,7 +49,6 @@ export class Arena {
 
   #own(body: Buffer): Buffer {
     this.#allocated += body.length;
-    if (body.buffer.byteLength === body.length) return body;
     const copy = Buffer.allocUnsafeSlow(body.length);
     body.copy(copy);
     return copy;

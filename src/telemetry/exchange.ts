@@ -87,9 +87,7 @@ export class Exchange {
   #outcome(format: SpanFormat, unwrap: Unwrap): ExportOutcome {
     const { scope, sender, signal } = this.#options;
     if (signal === 'other') return { kind: 'accepted', rejected: 0, message: '' };
-    const [first] = this.#chunks;
-    const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-    const message = unwrap(body);
+    const message = unwrap(assemble(this.#chunks, this.#bytes));
     return 'kind' in message ? message : scope.take(message, format, sender);
   }
 
@@ -101,6 +99,19 @@ export class Exchange {
     budget.bytes -= this.#bytes;
     scope.ended();
   }
+}
+
+/** Bodies are put together here and copied by whoever keeps them: a fresh buffer for each costs more than the copy. */
+const workbench = Buffer.allocUnsafeSlow(1024 * 1024);
+
+/** The whole body, valid until the next call. */
+function assemble(chunks: readonly Buffer[], bytes: number): Buffer {
+  const [first] = chunks;
+  if (chunks.length === 1 && first !== undefined) return first;
+  if (bytes > workbench.length) return Buffer.concat(chunks, bytes);
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(workbench, at);
+  return workbench.subarray(0, bytes);
 }
 
 function busy(limit: string): Refusal {

@@ -9,7 +9,7 @@ import {
 import { SENDER_ATTRIBUTE } from './environment.ts';
 import { createInterner } from './interner.ts';
 import type { ExportOutcome, Refusal } from './outcome.ts';
-import { readSpans, type SpanFormat } from './read.ts';
+import { readRequest, type SpanFormat } from './read.ts';
 import type { SpanStore } from './store.ts';
 
 /** Whose address a request came to; undefined for the scope's own. */
@@ -97,23 +97,28 @@ export class Scope {
 
   /** Stores the spans of one whole, decompressed body. The body may change afterwards. */
   take(body: Buffer, format: SpanFormat, sender: Sender): ExportOutcome {
-    const read = readSpans(body, format, this.#interner);
+    const read = readRequest(body, format);
     if (!read.ok) return { kind: 'malformed', message: `not a trace export: ${read.message}` };
-    const count = read.spans.length;
     const store = this.#store;
     if (store === undefined) {
-      this.#counts.late += count;
-      return { kind: 'accepted', rejected: count, message: 'the scenario these spans belong to is over' };
+      this.#counts.late += read.count;
+      return {
+        kind: 'accepted',
+        rejected: read.count,
+        message: 'the scenario these spans belong to is over',
+      };
     }
-    if (!this.#hasRoom(store, count, body.length)) {
+    if (!this.#hasRoom(store, read.count, body.length)) {
       return { kind: 'full', message: `no room for more than ${this.#limit}` };
     }
     const onAdded = this.#countFor(sender);
-    this.#counts.duplicates +=
-      read.form === 'encoded'
-        ? store.addEncoded(body, read.spans, onAdded)
-        : store.addPlain(read.spans, onAdded);
-    return this.#accepted(read.rejected, sender);
+    if (read.form === 'plain') {
+      this.#counts.duplicates += store.addPlain(read.spans, onAdded);
+      return this.#accepted(read.rejected, sender);
+    }
+    const { duplicates, rejected } = store.addEncoded(body, this.#interner, onAdded);
+    this.#counts.duplicates += duplicates;
+    return this.#accepted(rejected, sender);
   }
 
   /** Stores spans that came another way. */

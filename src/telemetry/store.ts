@@ -1,11 +1,21 @@
-import { compareSpans, createTrace, type Resource, type Span, type Trace } from '../trace/index.ts';
+import {
+  compareSpans,
+  createTrace,
+  isSpanId,
+  isTraceId,
+  type Resource,
+  type Span,
+  type Trace,
+} from '../trace/index.ts';
 import { Arena } from './arena.ts';
-import type { FoundSpan } from './wire/request.ts';
+import { IdTable } from './id-table.ts';
+import { Cursor } from './wire/cursor.ts';
+import { type Interner, visitSpans } from './wire/request.ts';
 import { WireSpan } from './wire/wire-span.ts';
 
-/** A span object, its two index entries and its place in the list, over and above the bytes it was sent in. Measured. */
-const SPAN_BYTES = 250;
-/** A span held as plain objects, from JSON or standard output. An estimate for ordinary spans of some eight attributes. */
+/** A span that stays encoded: its object and its place in the list. What its ids take is counted with their table. */
+const ENCODED_SPAN_BYTES = 110;
+/** A span held as plain objects, from JSON or standard output: an estimate for some eight attributes. */
 const PLAIN_SPAN_BYTES = 1_200;
 
 export interface StoreLimits {
@@ -13,6 +23,15 @@ export interface StoreLimits {
   readonly maxBytes: number;
 }
 
+/** What became of the spans of one delivery. */
+export interface Delivery {
+  /** Spans that repeat ids already known. */
+  readonly duplicates: number;
+  /** Spans left out because OTLP calls one of their ids invalid. */
+  readonly rejected: number;
+}
+
+/** Called for every span that is new. */
 type OnAdded = (resource: Resource) => void;
 
 /**
@@ -20,14 +39,19 @@ type OnAdded = (resource: Resource) => void;
  * ids is kept depends on what they say, not on which came first. Spans received as protobuf stay encoded.
  */
 export class SpanStore {
-  readonly #arena = new Arena();
   readonly #limits: StoreLimits;
-  readonly #spans = new Map<string, Span>();
-  readonly #own = new Map<string, Span>();
-  /** How many stored spans wait for the parent with these ids. */
-  readonly #awaited = new Map<string, number>();
-  #missingParents = 0;
+  readonly #arena = new Arena();
+  readonly #ids = new IdTable();
+  /** Numbers of ids that are not OTLP's: those read from text may have any length. */
+  readonly #textIds = new Map<string, number>();
+  /** By number; a number without a span belongs to a parent that is waited for, or to one of our own. */
+  readonly #spans: (Span | undefined)[] = [];
+  readonly #own = new Map<number, Span>();
+  /** How many spans wait for the parent of this number. */
+  readonly #awaited = new Map<number, number>();
+  #size = 0;
   #plainSpans = 0;
+  #missingParents = 0;
   #trace: Trace | undefined;
 
   constructor(limits: StoreLimits) {
@@ -35,12 +59,14 @@ export class SpanStore {
   }
 
   get size(): number {
-    return this.#spans.size;
+    return this.#size;
   }
 
   /** An estimate of the memory in use. */
   get bytes(): number {
-    return this.#arena.allocated + this.#spans.size * SPAN_BYTES + this.#plainSpans * PLAIN_SPAN_BYTES;
+    const encoded = this.#size - this.#plainSpans;
+    const spans = encoded * ENCODED_SPAN_BYTES + this.#plainSpans * PLAIN_SPAN_BYTES;
+    return this.#arena.allocated + this.#ids.bytes + spans;
   }
 
   /** Spans whose parent has not been received, neither from the tested system nor as one of our own. */
@@ -51,104 +77,108 @@ export class SpanStore {
   /** The limit in words that so many more spans of so many bytes would exceed; undefined when there is room. */
   limitFor(spans: number, bytes: number): string | undefined {
     const { maxSpans, maxBytes } = this.#limits;
-    if (this.#spans.size + spans > maxSpans)
-      return `${maxSpans.toLocaleString('en-GB')} spans for one scenario`;
-    if (this.bytes + bytes + spans * SPAN_BYTES > maxBytes) {
+    if (this.#size + spans > maxSpans) return `${maxSpans.toLocaleString('en-GB')} spans for one scenario`;
+    if (this.bytes + bytes + spans * ENCODED_SPAN_BYTES > maxBytes) {
       return `${Math.floor(maxBytes / 1024 / 1024)} MiB of spans for one scenario`;
     }
     return undefined;
   }
 
-  /**
-   * Adds the spans found in a body and calls back for each that is new; returns how many repeat ids already known.
-   * The body may change afterwards.
-   */
-  addEncoded(body: Buffer, found: readonly FoundSpan[], onAdded: OnAdded): number {
-    if (found.length === 0) return 0;
-    const kept = this.#arena.keep(body);
-    let [added, replaced] = [0, 0];
-    for (const each of found) {
-      const span = new WireSpan({
-        ...each,
-        bytes: kept.bytes,
-        at: kept.at + each.at,
-        end: kept.at + each.end,
-      });
-      const result = this.#put(each.ids, span, each.parentIds);
-      if (result === 'replaced') replaced += 1;
-      if (result !== 'added') continue;
-      added += 1;
-      onAdded(span.resource);
-    }
-    if (added + replaced === 0) this.#arena.undo(kept);
-    return found.length - added;
+  /** Adds the spans of a request that {@link checkRequest} found valid. The body may change afterwards. */
+  addEncoded(body: Buffer, interner: Interner, onAdded: OnAdded): Delivery {
+    const { bytes, at } = this.#arena.keep(body);
+    let [taken, visited] = [0, 0];
+    const before = this.#size;
+    const rejected = visitSpans(new Cursor(bytes, at, at + body.length), interner, (place) => {
+      visited += 1;
+      const parent =
+        place.parentAt === -1 ? undefined : this.#ids.numberOf(bytes, place.traceAt, place.parentAt);
+      const span = new WireSpan(bytes, place);
+      const result = this.#put(this.#ids.numberOf(bytes, place.traceAt, place.spanAt), span, parent);
+      if (result !== 'known') taken += 1;
+      if (result === 'added') onAdded(span.resource);
+    });
+    if (taken === 0) this.#arena.undo({ bytes, at });
+    return { duplicates: visited - (this.#size - before), rejected };
   }
 
-  /** The same for spans that are objects already. */
+  /** Adds spans that are objects already; returns how many repeat ids already known. */
   addPlain(spans: readonly Span[], onAdded: OnAdded): number {
-    let added = 0;
+    const before = this.#size;
     for (const span of spans) {
-      if (this.#put(idsOf(span.traceId, span.spanId), span, parentIdsOf(span)) !== 'added') continue;
-      added += 1;
-      onAdded(span.resource);
+      const number = this.#numberOf(span.traceId, span.spanId);
+      if (this.#put(number, span, this.#parentNumberOf(span)) === 'added') onAdded(span.resource);
     }
+    const added = this.#size - before;
     this.#plainSpans += added;
     return spans.length - added;
   }
 
   /** Adds one of Spanwright's own spans; a parent that spans were waiting for is then found. */
   addOwn(span: Span): void {
-    const ids = idsOf(span.traceId, span.spanId);
-    this.#own.set(ids, span);
-    this.#arrived(ids);
+    const number = this.#numberOf(span.traceId, span.spanId);
+    this.#own.set(number, span);
+    this.#arrived(number);
     this.#trace = undefined;
   }
 
   /** A view of what is stored now; the same object until something is added. */
   trace(): Trace {
-    this.#trace ??= createTrace({ spans: [...this.#spans.values()], own: [...this.#own.values()] });
+    const spans = (): Span[] => this.#spans.filter((span) => span !== undefined);
+    this.#trace ??= createTrace({ spans: spans(), own: [...this.#own.values()] });
     return this.#trace;
   }
 
-  #put(ids: string, span: Span, parentIds: string | undefined): 'added' | 'replaced' | 'known' {
-    const known = this.#spans.get(ids);
+  #put(number: number, span: Span, parent: number | undefined): 'added' | 'replaced' | 'known' {
+    const known = this.#spans[number];
     if (known !== undefined && (isRepeat(span, known) || compareSpans(known, span) <= 0)) return 'known';
-    if (known === undefined) this.#arrived(ids);
-    else this.#forget(parentIdsOf(known));
-    this.#spans.set(ids, span);
+    if (known === undefined) {
+      this.#size += 1;
+      this.#arrived(number);
+    } else this.#forget(this.#parentNumberOf(known));
+    // Numbers are given one after the other, so the list has no holes for long: parents get theirs just before.
+    while (this.#spans.length < number) this.#spans.push(undefined);
+    this.#spans[number] = span;
     this.#trace = undefined;
-    this.#expect(parentIds);
+    if (parent !== undefined) this.#expect(parent);
     return known === undefined ? 'added' : 'replaced';
   }
 
-  #arrived(ids: string): void {
-    this.#missingParents -= this.#awaited.get(ids) ?? 0;
-    this.#awaited.delete(ids);
+  #arrived(number: number): void {
+    const waiting = this.#awaited.get(number);
+    if (waiting === undefined) return;
+    this.#missingParents -= waiting;
+    this.#awaited.delete(number);
   }
 
-  #expect(parentIds: string | undefined): void {
-    if (parentIds === undefined || this.#spans.has(parentIds) || this.#own.has(parentIds)) return;
-    this.#awaited.set(parentIds, (this.#awaited.get(parentIds) ?? 0) + 1);
+  #expect(parent: number): void {
+    if (this.#spans[parent] !== undefined || this.#own.has(parent)) return;
+    this.#awaited.set(parent, (this.#awaited.get(parent) ?? 0) + 1);
     this.#missingParents += 1;
   }
 
-  #forget(parentIds: string | undefined): void {
-    const waiting = parentIds === undefined ? undefined : this.#awaited.get(parentIds);
-    if (parentIds === undefined || waiting === undefined) return;
-    this.#awaited.set(parentIds, waiting - 1);
+  #forget(parent: number | undefined): void {
+    const waiting = parent === undefined ? undefined : this.#awaited.get(parent);
+    if (parent === undefined || waiting === undefined) return;
+    this.#awaited.set(parent, waiting - 1);
     this.#missingParents -= 1;
+  }
+
+  #parentNumberOf({ traceId, parentSpanId }: Span): number | undefined {
+    return parentSpanId === undefined ? undefined : this.#numberOf(traceId, parentSpanId);
+  }
+
+  #numberOf(traceId: string, spanId: string): number {
+    if (isTraceId(traceId) && isSpanId(spanId))
+      return this.#ids.numberOf(Buffer.from(traceId + spanId, 'hex'), 0, 16);
+    const key = `${traceId}/${spanId}`;
+    const number = this.#textIds.get(key) ?? this.#ids.reserve();
+    this.#textIds.set(key, number);
+    return number;
   }
 }
 
+/** The very same bytes under the same resource: a delivery that was repeated. Cheaper than comparing what they say. */
 function isRepeat(span: Span, known: Span): boolean {
   return span instanceof WireSpan && known instanceof WireSpan && span.isRepeatOf(known);
-}
-
-function parentIdsOf(span: Span): string | undefined {
-  return span.parentSpanId === undefined ? undefined : idsOf(span.traceId, span.parentSpanId);
-}
-
-/** The separator is for ids read from text, which may have any length; those of OTLP fill 48 digits. */
-function idsOf(traceId: string, spanId: string): string {
-  return traceId.length === 32 && spanId.length === 16 ? traceId + spanId : `${traceId}/${spanId}`;
 }

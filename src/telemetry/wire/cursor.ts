@@ -27,6 +27,12 @@ export class Cursor {
 
   /** A varint that fits 32 bits: tags, lengths, enumerations. Higher bits are dropped, as protobuf prescribes. */
   uint32(): number {
+    const first = this.bytes[this.at];
+    // Nearly every tag and length is a single byte.
+    if (first !== undefined && first < 0x80 && this.at < this.end) {
+      this.at += 1;
+      return first;
+    }
     let value = 0;
     for (let shift = 0; shift < 70; shift += 7) {
       const byte = this.#byte();
@@ -93,7 +99,7 @@ export class Cursor {
   skip(tag: number): void {
     switch (tag & 7) {
       case WIRE.varint:
-        this.int64();
+        this.uint32();
         return;
       case WIRE.fixed64:
         if (this.#has(8)) this.at += 8;

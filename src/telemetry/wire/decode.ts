@@ -1,5 +1,7 @@
 import type { Span } from '../../trace/index.ts';
-import { findSpans, type Interner, wireResource, wireScope } from './request.ts';
+import { Cursor } from './cursor.ts';
+import { visitSpans, wireResource, wireScope } from './request.ts';
+import { checkRequest } from './shape.ts';
 import { WireSpan } from './wire-span.ts';
 
 export type DecodedRequest =
@@ -8,9 +10,11 @@ export type DecodedRequest =
 
 /** The spans of one ExportTraceServiceRequest, still reading from `body`, which must not change afterwards. */
 export function decodeRequest(body: Buffer): DecodedRequest {
-  const request = findSpans(body, plainInterner);
-  if (!request.ok) return request;
-  return { ...request, spans: request.spans.map((found) => new WireSpan({ ...found, bytes: body })) };
+  const checked = checkRequest(body);
+  if (!checked.ok) return checked;
+  const spans: Span[] = [];
+  const cursor = new Cursor(body, 0, body.length);
+  const interner = { resource: wireResource, scope: wireScope };
+  const rejected = visitSpans(cursor, interner, (place) => spans.push(new WireSpan(body, place)));
+  return { ok: true, spans, rejected };
 }
-
-const plainInterner: Interner = { resource: wireResource, scope: wireScope };

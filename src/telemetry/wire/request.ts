@@ -1,23 +1,6 @@
 import type { Resource, Scope } from '../../trace/index.ts';
 import { Cursor } from './cursor.ts';
-import { faultOf } from './shape.ts';
 import { readAttributes } from './wire-span.ts';
-
-/** One span of a request: where it is, and its ids. Nothing else of it has been decoded. */
-export interface FoundSpan {
-  readonly at: number;
-  readonly end: number;
-  /** Trace id and span id in hexadecimal, 48 digits. */
-  readonly ids: string;
-  /** The same for its parent; undefined for a root. */
-  readonly parentIds: string | undefined;
-  readonly resource: Resource;
-  readonly scope: Scope;
-}
-
-export type WireRequest =
-  | { readonly ok: true; readonly spans: readonly FoundSpan[]; readonly rejected: number }
-  | { readonly ok: false; readonly message: string };
 
 /** Gives the resource or scope that these bytes encode; a store answers with one it already has where it can. */
 export interface Interner {
@@ -25,69 +8,94 @@ export interface Interner {
   scope(bytes: Buffer, at: number, end: number): Scope;
 }
 
+/** Where one span of a request is, and where in it its ids are. */
+export interface SpanPlace {
+  at: number;
+  end: number;
+  traceAt: number;
+  spanAt: number;
+  /** -1 for a root. */
+  parentAt: number;
+  resource: Resource;
+  scope: Scope;
+}
+
 /**
- * Finds the spans of an ExportTraceServiceRequest. The whole body is checked first, so a request is taken whole or refused;
- * spans with an id that OTLP calls invalid are left out and counted in `rejected`.
+ * Walks over the spans of a request that {@link checkRequest} found valid, decoding nothing but places. `visit` is given
+ * the same object each time. Returns how many spans were left out because OTLP calls one of their ids invalid.
  */
-export function findSpans(body: Buffer, interner: Interner): WireRequest {
-  const message = faultOf(body);
-  if (message !== undefined) return { ok: false, message };
-  const found: Finding = { spans: [], rejected: 0 };
-  eachMessage(new Cursor(body, 0, body.length), 1, (cursor) => findInResource(cursor, interner, found));
-  return { ok: true, ...found };
+export function visitSpans(request: Cursor, interner: Interner, visit: (place: SpanPlace) => void): number {
+  const walk = new Walk(interner, visit);
+  eachMessage(request, 1, (resourceSpans) => walk.resourceSpans(resourceSpans));
+  return walk.rejected;
 }
 
-interface Finding {
-  readonly spans: FoundSpan[];
-  rejected: number;
-}
+class Walk {
+  readonly #interner: Interner;
+  readonly #visit: (place: SpanPlace) => void;
+  readonly #place: SpanPlace = {
+    at: 0,
+    end: 0,
+    traceAt: 0,
+    spanAt: 0,
+    parentAt: -1,
+    resource: { attributes: new Map() },
+    scope: { name: '', version: '' },
+  };
+  rejected = 0;
 
-function findInResource(resourceSpans: Cursor, interner: Interner, found: Finding): void {
-  const { bytes, at, end } = resourceSpans;
-  const part = lastField(new Cursor(bytes, at, end), 1);
-  const resource = interner.resource(bytes, part.at, part.end);
-  eachMessage(resourceSpans, 2, (scopeSpans) => {
-    const scopePart = lastField(new Cursor(bytes, scopeSpans.at, scopeSpans.end), 1);
-    const scope = interner.scope(bytes, scopePart.at, scopePart.end);
-    eachMessage(scopeSpans, 2, (span) => findSpan(span, { resource, scope }, found));
-  });
-}
+  constructor(interner: Interner, visit: (place: SpanPlace) => void) {
+    this.#interner = interner;
+    this.#visit = visit;
+  }
 
-/** Trace id and span id (or parent id) are put together here, so that one call turns both into text. */
-const idBytes = Buffer.alloc(24);
+  resourceSpans(cursor: Cursor): void {
+    const { bytes, at, end } = cursor;
+    const resource = lastField(new Cursor(bytes, at, end), 1);
+    this.#place.resource = this.#interner.resource(bytes, resource.at, resource.end);
+    eachMessage(cursor, 2, (scopeSpans) => this.#scopeSpans(scopeSpans));
+  }
 
-function findSpan(cursor: Cursor, shared: { resource: Resource; scope: Scope }, found: Finding): void {
-  const { bytes, at, end } = cursor;
-  let [trace, span, parent] = [-1, -1, -1];
-  let [traceLength, spanLength, parentLength] = [0, 0, 0];
-  while (cursor.at < cursor.end) {
-    const tag = cursor.tag();
-    const field = tag >>> 3;
-    if (field !== 1 && field !== 2 && field !== 4) {
-      cursor.skip(tag);
-      continue;
+  #scopeSpans(cursor: Cursor): void {
+    const { bytes, at, end } = cursor;
+    const scope = lastField(new Cursor(bytes, at, end), 1);
+    this.#place.scope = this.#interner.scope(bytes, scope.at, scope.end);
+    eachMessage(cursor, 2, (span) => this.#span(span));
+  }
+
+  #span(cursor: Cursor): void {
+    const place = this.#place;
+    let [traceLength, spanLength, parentLength] = [0, 0, 0];
+    place.at = cursor.at;
+    place.end = cursor.end;
+    while (cursor.at < cursor.end) {
+      const tag = cursor.tag();
+      const field = tag >>> 3;
+      if (field !== 1 && field !== 2 && field !== 4) {
+        cursor.skip(tag);
+        continue;
+      }
+      const end = cursor.lengthEnd();
+      if (field === 1) {
+        place.traceAt = cursor.at;
+        traceLength = end - cursor.at;
+      } else if (field === 2) {
+        place.spanAt = cursor.at;
+        spanLength = end - cursor.at;
+      } else {
+        place.parentAt = cursor.at;
+        parentLength = end - cursor.at;
+      }
+      cursor.at = end;
     }
-    const last = cursor.lengthEnd();
-    if (field === 1) [trace, traceLength] = [cursor.at, last - cursor.at];
-    else if (field === 2) [span, spanLength] = [cursor.at, last - cursor.at];
-    else [parent, parentLength] = [cursor.at, last - cursor.at];
-    cursor.at = last;
+    const { bytes } = cursor;
+    if (parentLength === 0 || isZero(bytes, place.parentAt, parentLength)) place.parentAt = -1;
+    const lengthsFit =
+      traceLength === 16 && spanLength === 8 && (place.parentAt === -1 || parentLength === 8);
+    if (lengthsFit && !isZero(bytes, place.traceAt, 16) && !isZero(bytes, place.spanAt, 8))
+      this.#visit(place);
+    else this.rejected += 1;
   }
-  const hasParent = parentLength > 0 && !isZero(bytes, parent, parentLength);
-  const idsFit = traceLength === 16 && spanLength === 8 && (!hasParent || parentLength === 8);
-  if (!idsFit || isZero(bytes, trace, 16) || isZero(bytes, span, 8)) {
-    found.rejected += 1;
-    return;
-  }
-  const ids = idText(bytes, trace, span);
-  const parentIds = hasParent ? idText(bytes, trace, parent) : undefined;
-  found.spans.push({ at, end, ids, parentIds, ...shared });
-}
-
-function idText(bytes: Buffer, trace: number, span: number): string {
-  for (let index = 0; index < 16; index += 1) idBytes[index] = bytes[trace + index] ?? 0;
-  for (let index = 0; index < 8; index += 1) idBytes[16 + index] = bytes[span + index] ?? 0;
-  return idBytes.toString('hex');
 }
 
 function isZero(bytes: Buffer, at: number, length: number): boolean {
@@ -109,7 +117,7 @@ function eachMessage(cursor: Cursor, field: number, read: (inner: Cursor) => voi
 }
 
 /** The last occurrence of a message field; an empty stretch when there is none. */
-function lastField(cursor: Cursor, field: number): { at: number; end: number } {
+function lastField(cursor: Cursor, field: number): { readonly at: number; readonly end: number } {
   let last = { at: 0, end: 0 };
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();

@@ -66,32 +66,52 @@ const resource = shape('Resource', { 1: keyValue, 2: varint });
 const resourceSpans = shape('ResourceSpans', { 1: resource, 2: scopeSpans, 3: bytes });
 const request = shape('ExportTraceServiceRequest', { 1: resourceSpans });
 
+/** What a look over a whole body found. */
+export type Checked =
+  | { readonly ok: true /** Messages of type Span. */; readonly spans: number }
+  | { readonly ok: false; readonly message: string };
+
 /**
- * Why these bytes are not a valid ExportTraceServiceRequest; undefined when they are. After this every part of them can
- * be read without looking for faults, which is what lets attributes be decoded only when someone asks for them.
+ * Whether these bytes are a valid ExportTraceServiceRequest. After this every part of them can be read without looking
+ * for faults, which is what lets attributes be decoded only when someone asks for them.
  */
-export function faultOf(body: Buffer): string | undefined {
-  const cursor = new Cursor(body, 0, body.length);
-  check(cursor, body.length, request, 0);
-  return cursor.fault;
+export function checkRequest(body: Buffer): Checked {
+  const check = new Check(body);
+  check.message(body.length, request, 0);
+  const { fault } = check.cursor;
+  return fault === undefined ? { ok: true, spans: check.spans } : { ok: false, message: fault };
 }
 
-/** One cursor walks all levels: `end` is where this message ends. Recursion is bounded by the depth of the shapes. */
-function check(cursor: Cursor, end: number, { name, deepens, fields }: Shape, above: number): void {
-  const depth = above + deepens;
-  if (depth > MAX_VALUE_DEPTH + 1) {
-    cursor.fail(`attribute values nested more than ${MAX_VALUE_DEPTH} levels deep`);
-    return;
+/** One cursor walks all levels. Recursion is bounded by the depth of the shapes. */
+class Check {
+  readonly cursor: Cursor;
+  spans = 0;
+
+  constructor(body: Buffer) {
+    this.cursor = new Cursor(body, 0, body.length);
   }
-  while (cursor.at < end) {
-    const tag = cursor.tag();
-    const field = fields[tag >>> 3];
-    if (field === undefined) cursor.skip(tag);
-    else if ((tag & 7) !== (typeof field === 'number' ? field : WIRE.bytes)) {
-      cursor.fail(`wire type ${tag & 7} in field ${tag >>> 3} of ${name}`);
-    } else if (typeof field === 'number') cursor.skip(tag);
-    else check(cursor, cursor.lengthEnd(), field, depth);
+
+  /** `end` is where this message ends; `above` counts the levels of attribute value around it. */
+  message(end: number, shape: Shape, above: number): void {
+    const { cursor } = this;
+    const { fields } = shape;
+    const depth = above + shape.deepens;
+    if (depth > MAX_VALUE_DEPTH + 1) {
+      cursor.fail(`attribute values nested more than ${MAX_VALUE_DEPTH} levels deep`);
+      return;
+    }
+    if (shape === span) this.spans += 1;
+    while (cursor.at < end) {
+      const tag = cursor.tag();
+      const field = fields[tag >>> 3];
+      if (field === undefined) cursor.skip(tag);
+      else if ((tag & 7) !== (typeof field === 'number' ? field : WIRE.bytes)) {
+        cursor.fail(`wire type ${tag & 7} in field ${tag >>> 3} of ${shape.name}`);
+      } else if (typeof field === 'number') cursor.skip(tag);
+      else this.message(cursor.lengthEnd(), field, depth);
+    }
+    // A field that runs past its message has run into what comes after it.
+    if (cursor.at > end && cursor.fault === undefined)
+      cursor.fail(`a field that runs past the end of ${shape.name}`);
   }
-  // A field that runs past its message ran into what comes after it.
-  if (cursor.at > end && cursor.fault === undefined) cursor.fail(`a field that runs past the end of ${name}`);
 }

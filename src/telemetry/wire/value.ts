@@ -2,7 +2,7 @@ import type { AttributeValue } from '../../trace/index.ts';
 import type { Cursor } from './cursor.ts';
 
 /**
- * Reads attribute values from bytes that {@link faultOf} found valid. Of members that may occur once the last counts;
+ * Reads attribute values from bytes that {@link checkRequest} found valid. Of members that may occur once the last counts;
  * of attributes with the same key likewise.
  */
 

@@ -14,18 +14,18 @@ import {
 import { Cursor } from './cursor.ts';
 import { readKeyValue } from './value.ts';
 
-/** Where one span's bytes are, what it shares with others, and its ids as one text: trace id, then span id. */
+/** Where in the bytes one span is, and what it shares with others. */
 export interface SpanSource {
-  readonly bytes: Buffer;
   readonly at: number;
   readonly end: number;
-  readonly ids: string;
   readonly resource: Resource;
   readonly scope: Scope;
 }
 
 /** The members that most expectations look at, decoded together. */
 interface Head {
+  readonly traceId: string;
+  readonly spanId: string;
   readonly parentSpanId: string | undefined;
   readonly name: string;
   readonly kind: SpanKind;
@@ -39,7 +39,7 @@ const noAttributes: Attributes = new Map();
 
 /**
  * A span that stays encoded until someone asks: receiving 100,000 spans builds no attribute maps, and most are never
- * looked at. Its bytes must have been found valid by {@link faultOf}, and must not change.
+ * looked at. Its bytes must have been found valid by {@link checkRequest}, and must not change.
  */
 export class WireSpan implements Span {
   readonly resource: Resource;
@@ -47,27 +47,25 @@ export class WireSpan implements Span {
   readonly #bytes: Buffer;
   readonly #at: number;
   readonly #end: number;
-  readonly #ids: string;
   #head: Head | undefined;
   #attributes: Attributes | undefined;
   #events: readonly SpanEvent[] | undefined;
   #links: readonly SpanLink[] | undefined;
 
-  constructor(source: SpanSource) {
+  constructor(bytes: Buffer, source: SpanSource) {
     this.resource = source.resource;
     this.scope = source.scope;
-    this.#bytes = source.bytes;
+    this.#bytes = bytes;
     this.#at = source.at;
     this.#end = source.end;
-    this.#ids = source.ids;
   }
 
   get traceId(): string {
-    return this.#ids.slice(0, 32);
+    return this.#read().traceId;
   }
 
   get spanId(): string {
-    return this.#ids.slice(32);
+    return this.#read().spanId;
   }
 
   get parentSpanId(): string | undefined {
@@ -129,6 +127,8 @@ export class WireSpan implements Span {
 }
 
 function readHead(cursor: Cursor): Head {
+  let traceId = '';
+  let spanId = '';
   let parentSpanId: string | undefined;
   let name = '';
   let kind: SpanKind = 'unspecified';
@@ -138,6 +138,12 @@ function readHead(cursor: Cursor): Head {
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
     switch (tag >>> 3) {
+      case 1:
+        traceId = readHex(cursor);
+        break;
+      case 2:
+        spanId = readHex(cursor);
+        break;
       case 4:
         parentSpanId = unlessZero(readHex(cursor));
         break;
@@ -160,7 +166,7 @@ function readHead(cursor: Cursor): Head {
         cursor.skip(tag);
     }
   }
-  return { parentSpanId, name, kind, startNs, endNs, status };
+  return { traceId, spanId, parentSpanId, name, kind, startNs, endNs, status };
 }
 
 function readStatus(cursor: Cursor, before: SpanStatus): SpanStatus {
