@@ -1,4 +1,5 @@
 import type { Report } from '../problems.ts';
+import { below } from '../schema/check/context.ts';
 import { type CheckInput, check } from '../schema/check.ts';
 import { anything, object, optional } from '../schema/dsl.ts';
 import { parseDuration } from '../schema/duration.ts';
@@ -23,7 +24,7 @@ export function normaliseMetadata(
   input: CheckInput,
 ): { readonly root: LocatedTable; readonly metadata: Metadata } {
   const testEntry = root.entries.get('test');
-  if (testEntry) check(test, testEntry.value, { ...input, at: { parent: undefined, part: 'test' } });
+  if (testEntry) check(test, testEntry.value, { ...input, at: below(undefined, testEntry) });
   const old = testEntry?.value.kind === 'table' ? testEntry.value.entries.get('metadata') : undefined;
   const rest = without(root, 'test');
   const meta = tableUnder(rest, 'meta');

@@ -1,4 +1,5 @@
 import { type Report, watched } from '../problems.ts';
+import { below } from '../schema/check/context.ts';
 import { type CheckInput, check } from '../schema/check.ts';
 import type { Located, LocatedEntry, LocatedTable } from '../toml/index.ts';
 import { addExpectation } from './add-expectation.ts';
@@ -25,9 +26,8 @@ export function normaliseOtelValidation(root: LocatedTable, input: CheckInput): 
   const entry = root.entries.get('otel_validation');
   if (!entry) return root;
   const rest = without(root, 'otel_validation');
-  const at = { parent: undefined, part: entry.key };
   const { report, failed } = watched(input.report);
-  const checked = check(otelValidation, entry.value, { ...input, report, at });
+  const checked = check(otelValidation, entry.value, { ...input, report, at: below(undefined, entry) });
   // What is at fault would be reported a second time where it arrives.
   if (!checked || failed() || entry.value.kind !== 'table') return rest;
   if (!checked.enabled) {

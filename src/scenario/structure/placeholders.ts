@@ -9,8 +9,12 @@ import { placeWithin, type WholeFile, writtenKeys } from './context.ts';
 import { type Fault, isKnownRoot, placeholderFault, type Scope } from './placeholder-fault.ts';
 import { startedServices } from './started.ts';
 
+/** Most files have none, and looking through every text would cost as much as the rest of the check. */
+const MAY_HAVE_PLACEHOLDERS = /\$\{|\\[uUx]/;
+
 /** Every run-time placeholder stands where one is replaced, and will have something to stand for. */
 export function checkPlaceholders(file: WholeFile): void {
+  if (!MAY_HAVE_PLACEHOLDERS.test(file.source)) return;
   const services = writtenKeys(file, ['service']);
   const ports = new Map([...services].map((id) => [id, writtenKeys(file, ['service', id, 'ports'])]));
   const scope: Scope = { services, ports, started: services, captures: undefined };

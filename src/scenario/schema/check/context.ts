@@ -25,18 +25,18 @@ export interface Unchecked<Node extends Located = Located> {
   readonly context: CheckContext;
 }
 
-/** Where a value stands, in the author's own keys; undefined for the root. Linked, so that going down costs nothing. */
+/** Where a value stands; undefined for the root. Linked, so that going down costs nothing. */
 export interface At {
   readonly parent: At | undefined;
-  /** A key as written, or a position in an array. Empty for a level that the author did not write. */
-  readonly part: string | number;
+  /** An entry of a table, or a position in an array. */
+  readonly part: LocatedEntry | number;
 }
 
 /** What a check gives instead of a value, having reported why there is none. */
 export const INVALID = Symbol('invalid');
 
 export function below(at: At | undefined, part: LocatedEntry | number): At {
-  return { parent: at, part: typeof part === 'number' ? part : writtenKey(part) };
+  return { parent: at, part };
 }
 
 /** The keys as a table header has them: without positions, such as `scenario.steps`. Empty for the root. */
@@ -56,9 +56,12 @@ export function nameText(at: At | undefined): string {
     .join('');
 }
 
+/** Keys in the author's own words; empty for a level that the author did not write. */
 function partsOf(at: At | undefined): (string | number)[] {
   const parts: (string | number)[] = [];
-  for (let each = at; each !== undefined; each = each.parent) parts.push(each.part);
+  for (let each = at; each !== undefined; each = each.parent) {
+    parts.push(typeof each.part === 'number' ? each.part : writtenKey(each.part));
+  }
   return parts.reverse();
 }
 

@@ -1,5 +1,5 @@
 import type { Located } from '../../toml/index.ts';
-import { keyText } from '../../written.ts';
+import { keyText, writtenKey } from '../../written.ts';
 import type { Schema, Shape } from '../dsl.ts';
 import type { At, Fault, Unchecked } from './context.ts';
 
@@ -18,7 +18,8 @@ export function correction({ node, declared, at }: Unchecked): Pick<Fault, 'hint
 }
 
 function assignment(at: At | undefined, text: string): string {
-  return typeof at?.part === 'string' && at.part !== '' ? `${at.part} = ${text}` : text;
+  const key = at === undefined || typeof at.part === 'number' ? '' : writtenKey(at.part);
+  return key === '' ? text : `${key} = ${text}`;
 }
 
 /** The value as TOML as the author most likely meant it; undefined when that is anyone's guess. */

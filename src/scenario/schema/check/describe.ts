@@ -64,7 +64,7 @@ export function accepted(schema: Schema<unknown>): string {
   }
 }
 
-export const formatWords: Record<TextFormat, string> = {
+const formatWords: Record<TextFormat, string> = {
   regex: 'a regular expression as text',
   glob: 'a name or a pattern with * ? [...] as text',
   command: 'a command line as text',

@@ -4,7 +4,7 @@ import type { Shape } from '../dsl.ts';
 import { MAX_DURATION_MS, parseDuration } from '../duration.ts';
 import { type INVALID, invalid, nameText, type Unchecked } from './context.ts';
 import { correction } from './correct.ts';
-import { accepted, formatWords, longestDuration, quoted, range, received } from './describe.ts';
+import { accepted, longestDuration, quoted, range, received } from './describe.ts';
 import { formatFault } from './format.ts';
 
 type ShapeOf<K extends Shape['kind']> = Extract<Shape, { kind: K }>;
@@ -21,19 +21,20 @@ export function wrongType(value: Unchecked): typeof INVALID {
 
 export function checkString(shape: ShapeOf<'string'>, value: Unchecked<Kind<'string'>>) {
   const text = value.node.value;
-  const name = nameText(value.at);
   if (shape.nonBlank && text.trim() === '') {
     return invalid(value, 'SW3007', () => ({
-      message: `\`${name}\` is empty`,
+      message: `\`${nameText(value.at)}\` is empty`,
       expected: 'text that says something',
     }));
   }
-  if (shape.format === undefined) return text;
-  const fault = formatFault(shape.format, text);
-  if (fault === undefined) return text;
-  const expected = formatWords[shape.format];
-  const message = `\`${name}\` is ${quoted(text)}: ${fault.message}`;
-  return invalid(value, fault.code, () => ({ message, expected, stretch: fault.stretch, hint: fault.hint }));
+  const fault = shape.format && formatFault(shape.format, text);
+  if (!fault) return text;
+  return invalid(value, fault.code, () => ({
+    message: `\`${nameText(value.at)}\` is ${quoted(text)}: ${fault.message}`,
+    expected: accepted(value.schema),
+    stretch: fault.stretch,
+    hint: fault.hint,
+  }));
 }
 
 export function checkInteger(shape: ShapeOf<'integer'>, value: Unchecked<Kind<'integer'>>) {
