@@ -8,6 +8,7 @@ type ProjectFile = Readonly<Record<string, Readonly<Record<string, unknown>> | u
 export function projectSchema(): Schema<ProjectFile> {
   const tables = new Map<string, Map<string, OptionEntry>>();
   const slips = new Map<string, string>();
+  const outside = new Map<string, string>();
   for (const { options } of Object.values(commands)) {
     for (const [name, entry] of Object.entries<OptionEntry>(options)) {
       const [table, key] = entry.key?.split('.') ?? [];
@@ -16,6 +17,7 @@ export function projectSchema(): Schema<ProjectFile> {
       tables.set(table, fields.set(key, entry));
       // People write the name of the flag, or put the key outside its table.
       if (name !== key) slips.set(name, key);
+      outside.set(name, `${table}.${key}`).set(key, `${table}.${key}`);
     }
   }
   const fields = [...tables].map(([table, entries]): [string, Field] => [
@@ -25,6 +27,7 @@ export function projectSchema(): Schema<ProjectFile> {
   // Tables of values is what the loop above declares; `object` cannot infer it from a computed record.
   return object('ProjectFile', Object.fromEntries(fields), {
     doc: 'Settings of a project.',
+    slips: Object.fromEntries(outside),
   }) as Schema<ProjectFile>;
 }
 

@@ -61,7 +61,7 @@ export const usage = entries({
   SW0009: {
     title: 'Settings that contradict each other',
     severity: 'error',
-    text: 'Two settings ask for different things, and choosing one of them silently would be wrong half of the time. Two reporters, for example, cannot both write to standard output or to the same file.',
+    text: 'Two settings ask for different things, and to choose one of them silently would often be wrong. Two reporters, for example, cannot both write to standard output or to the same file.',
     bad: 'spanwright run --reporter json --reporter tap',
     good: 'spanwright run --reporter json --reporter tap:out.tap',
   },
