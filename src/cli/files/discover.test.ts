@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { memoryHost, realHost } from '../../host/index.ts';
+import { discover } from './discover.ts';
+
+const at = (base: string, ...texts: string[]) => texts.map((text) => ({ text, base, place: undefined }));
+
+const host = memoryHost({
+  cwd: '/work',
+  files: {
+    '/work/b.span.toml': '',
+    '/work/a.clnrm.toml': '',
+    '/work/plain.toml': '',
+    '/work/sub/c.span.toml': '',
+    '/work/.hidden/d.span.toml': '',
+    '/work/node_modules/p/e.span.toml': '',
+    '/elsewhere/f.span.toml': '',
+  },
+});
+
+test('folders are searched for scenario files by name, sorted, without what is not ours', () => {
+  const { files, diagnostics } = discover(at('/work', '.'), host);
+  expect(files.map(({ shown }) => shown)).toEqual(['a.clnrm.toml', 'b.span.toml', 'sub/c.span.toml']);
+  expect(diagnostics).toEqual([]);
+});
+
+test('a named file counts whatever it is called, wherever it lies, and once', () => {
+  const { files } = discover(
+    at('/work', 'plain.toml', './plain.toml', '.hidden', '../elsewhere', 'sub'),
+    host,
+  );
+  expect(files.map(({ shown }) => shown)).toEqual([
+    'plain.toml',
+    '.hidden/d.span.toml',
+    '/elsewhere/f.span.toml',
+    'sub/c.span.toml',
+  ]);
+});
+
+test('what is missing is reported, and the rest is found all the same', () => {
+  const { files, diagnostics } = discover(at('/work', 'b.spam.toml', 'sub'), host);
+  expect(files.map(({ shown }) => shown)).toEqual(['sub/c.span.toml']);
+  expect(diagnostics.map(({ code, hint }) => `${code} ${hint}`)).toEqual([
+    'SW0010 did you mean b.span.toml?',
+  ]);
+});
+
+let folder = '';
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('links to files are followed, links to folders are not, so a loop ends', () => {
+  folder = mkdtempSync(join(tmpdir(), 'spanwright-discover-'));
+  mkdirSync(join(folder, 'real'));
+  writeFileSync(join(folder, 'real/a.span.toml'), '');
+  writeFileSync(join(folder, 'outside.toml'), '');
+  symlinkSync(folder, join(folder, 'real/loop'));
+  symlinkSync('../outside.toml', join(folder, 'real/linked.span.toml'));
+  symlinkSync('nowhere', join(folder, 'real/dangling.span.toml'));
+  const { files } = discover(at(folder, 'real'), { ...realHost(), cwd: folder });
+  expect(files.map(({ shown }) => shown)).toEqual(['real/a.span.toml', 'real/linked.span.toml']);
+});
