@@ -1,7 +1,8 @@
 import type { KeyPath } from '../path.ts';
-import type { Command } from '../schema/step.ts';
+import { scenario as scenarioSchema } from '../schema/file.ts';
+import { type Command, step as stepSchema } from '../schema/step.ts';
 import { splitCommand } from '../split.ts';
-import { isWritten, placeOf, placeWithin, type WholeFile } from './context.ts';
+import { isMeant, nodeAt, placeOf, placeWithin, type WholeFile } from './context.ts';
 
 /** Every scenario has steps, every step has a command, and each command line can be split into words. */
 export function checkCommands(file: WholeFile): void {
@@ -23,8 +24,11 @@ interface Commanded {
 }
 
 function reportNoSteps(file: WholeFile, path: KeyPath): void {
-  // Steps at fault were reported already.
-  if (isWritten(file, [...path, 'steps', 0])) return;
+  const steps = nodeAt(file, [...path, 'steps']);
+  // What is at fault was reported already.
+  const faulty = steps && (steps.kind !== 'array' || steps.items.length > 0);
+  const mistyped = ['steps', 'run'].some((key) => isMeant(file, path, { schema: scenarioSchema, key }));
+  if (faulty || (!steps && mistyped)) return;
   file.report('SW5002', () => ({
     message: 'the scenario has no steps',
     place: placeOf(file, path),
@@ -33,7 +37,7 @@ function reportNoSteps(file: WholeFile, path: KeyPath): void {
 }
 
 function checkStep(file: WholeFile, step: Commanded, path: KeyPath): void {
-  if (!isWritten(file, [...path, 'command'])) {
+  if (!isMeant(file, path, { schema: stepSchema, key: 'command' })) {
     file.report('SW5001', () => ({
       message: 'the step has no command',
       place: placeOf(file, path),

@@ -3,6 +3,8 @@ import type { Dialect } from '../dialect.ts';
 import { placeInside, type Stretch } from '../inside.ts';
 import type { KeyPath } from '../path.ts';
 import type { Report } from '../problems.ts';
+import { isMistyped } from '../schema/check/unknown-key.ts';
+import type { Schema } from '../schema/dsl.ts';
 import type { ScenarioFile } from '../schema/file.ts';
 import { type Located, type LocatedTable, locate } from '../toml/index.ts';
 
@@ -25,16 +27,27 @@ export function placeWithin(file: WholeFile, path: KeyPath, stretch: Stretch): P
   return placeInside(file.source, placeOf(file, path), stretch);
 }
 
-/** Whether the author wrote something there, right or wrong. */
-export function isWritten(file: WholeFile, path: KeyPath): boolean {
-  return locate(file.root, path).steps === path.length;
+/** Whether a table has a key, or an unknown one that is reported as meaning it. */
+export function isMeant(
+  file: WholeFile,
+  path: KeyPath,
+  { schema: { shape }, key }: { readonly schema: Schema<unknown>; readonly key: string },
+): boolean {
+  const keys = writtenKeys(file, path);
+  return keys.has(key) || (shape.kind === 'object' && isMistyped(shape, keys, key));
 }
 
 /** Keys of a table as the author wrote them, those at fault included; empty when there is no such table. */
 export function writtenKeys(file: WholeFile, path: KeyPath): ReadonlySet<string> {
+  const node = nodeAt(file, path);
+  return new Set(node?.kind === 'table' ? node.entries.keys() : []);
+}
+
+/** What the author wrote there, right or wrong. */
+export function nodeAt(file: WholeFile, path: KeyPath): Located | undefined {
   let node: Located | undefined = file.root;
   for (const part of path) node = node && childOf(node, part);
-  return new Set(node?.kind === 'table' ? node.entries.keys() : []);
+  return node;
 }
 
 function childOf(node: Located, part: string | number): Located | undefined {

@@ -1,8 +1,8 @@
 import { type Diagnostic, nearest } from '../../diagnostic/index.ts';
 import { clnrmPlugins } from '../generations/recognise.ts';
 import type { KeyPath } from '../path.ts';
-import type { Service } from '../schema/service.ts';
-import { isWritten, placeOf, type WholeFile, writtenKeys } from './context.ts';
+import { type Service, service as serviceSchema } from '../schema/service.ts';
+import { isMeant, placeOf, type WholeFile, writtenKeys } from './context.ts';
 import { suggestion } from './suggestion.ts';
 
 /** Plugins that can run something; the last two are those that clnrm 1.0 registers (clnrm-format a.6). */
@@ -48,12 +48,12 @@ function hintFor(plugin: string): Diagnostic['hint'] {
 /** clnrm's default plugin, `generic_container`, stands here already where none was written. */
 function requireImage(file: WholeFile, { plugin = '' }: Service, path: KeyPath): void {
   const needed = plugins.includes(plugin) && !withoutImage.includes(plugin);
-  if (needed && !isWritten(file, [...path, 'image'])) reportNoImage(file, path, plugin);
+  if (needed && !has(file, path, 'image')) reportNoImage(file, path, plugin);
 }
 
 function requireSomethingToRun(file: WholeFile, { plugin }: Service, path: KeyPath): void {
-  const hasCommand = isWritten(file, [...path, 'command']);
-  const hasImage = isWritten(file, [...path, 'image']);
+  const hasCommand = has(file, path, 'command');
+  const hasImage = has(file, path, 'image');
   if (plugin !== undefined && !withoutImage.includes(plugin) && !hasImage) {
     reportNoImage(file, path, plugin);
   } else if (!hasCommand && (plugin === 'process' || (plugin === undefined && !hasImage))) {
@@ -63,6 +63,10 @@ function requireSomethingToRun(file: WholeFile, { plugin }: Service, path: KeyPa
       hint: 'add `command = ["program", "argument"]`, or an `image` for a container',
     }));
   }
+}
+
+function has(file: WholeFile, path: KeyPath, key: string): boolean {
+  return isMeant(file, path, { schema: serviceSchema, key });
 }
 
 function reportNoImage(file: WholeFile, path: KeyPath, plugin: string): void {

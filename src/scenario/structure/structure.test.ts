@@ -136,8 +136,23 @@ describe('commands', () => {
       'SW3015 3:1 `shell` of a scenario goes with `run`, and there is none',
     ],
     ['steps = []\n', 'SW5002 1:1 the scenario has no steps'],
+    ['steps = 5\n', 'SW3002 3:9 `steps` is the integer 5'],
   ])('%j', (text, expected) => {
     expect(problems(`[[scenario]]\nname = "s"\n${text}`)[0]).toContain(expected);
+  });
+});
+
+describe('a mistyped key', () => {
+  test.each([
+    ['[[scenario]]\nname = "s"\nrnu = "ls"\n', 'did you mean `run`?'],
+    ['[[scenario]]\nnmae = "s"\nrun = "ls"\n', 'did you mean `name`?'],
+    ['[[scenario]]\nname = "s"\nsteps = [{ cmd = "ls" }]\n', 'write `command`'],
+    [`[service.a]\ncomand = "a"\n${list}`, 'did you mean `command`?'],
+    [`[service.a]\nplugin = "container"\nimgae = "a"\n${list}`, 'did you mean `image`?'],
+  ])('%j is reported once, not also as missing', (text, hint) => {
+    const found = problems(text);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(hint);
   });
 });
 

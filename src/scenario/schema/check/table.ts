@@ -3,7 +3,7 @@ import type { Schema, Shape } from '../dsl.ts';
 import { below, headerText, INVALID, nameText, type Unchecked } from './context.ts';
 import { accepted, headerOf, quoted } from './describe.ts';
 import { formatFault } from './format.ts';
-import { reportUnknownKey } from './unknown-key.ts';
+import { isMistyped, reportUnknownKey } from './unknown-key.ts';
 
 type ShapeOf<K extends Shape['kind']> = Extract<Shape, { kind: K }>;
 
@@ -23,7 +23,7 @@ export function checkObject(shape: ShapeOf<'object'>, value: Unchecked<LocatedTa
     const checked = entry
       ? visitEntry(value, entry, field.schema)
       : field.required && field.fallback === undefined
-        ? reportMissing(value, key, field.schema)
+        ? missing(shape, value, key)
         : INVALID;
     if (checked !== INVALID) result[key] = checked;
     else if (field.fallback !== undefined) result[key] = field.fallback;
@@ -64,7 +64,9 @@ function checkKey(
   return false;
 }
 
-function reportMissing({ node, at, context }: Unchecked<LocatedTable>, key: string, schema: Schema<unknown>) {
+function missing(shape: ShapeOf<'object'>, { node, at, context }: Unchecked<LocatedTable>, key: string) {
+  const schema = shape.fields[key]?.schema;
+  if (!schema || isMistyped(shape, node.entries.keys(), key)) return INVALID;
   const table = headerText(at);
   const header = headerOf(schema, table === '' ? key : `${table}.${key}`);
   context.report('SW3004', () => ({

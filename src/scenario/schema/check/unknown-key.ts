@@ -66,21 +66,37 @@ function isTable({ value }: LocatedEntry): boolean {
 }
 
 function suggestion(shape: ObjectShape, value: Unchecked<LocatedTable>, entry: LocatedEntry) {
-  const slip = Object.hasOwn(shape.slips, entry.key) ? shape.slips[entry.key] : undefined;
-  if (slip !== undefined) {
-    return {
-      hint: `write \`${spelled(shape, value, slip)}\``,
-      fix: renaming(shape, value.node, entry, slip),
-    };
+  const meant = meantKey(shape, entry.key);
+  if (meant === undefined) {
+    const known = currentKeys(shape);
+    const rest = known.length > MOST_KEYS_LISTED ? ', …' : '';
+    return { expected: `one of ${known.slice(0, MOST_KEYS_LISTED).join(', ')}${rest}` };
   }
-  const known = Object.keys(shape.fields).filter((key) => !shape.fields[key]?.becomes?.deprecated);
-  const near = nearest(entry.key, known);
-  if (near !== undefined) {
-    const hint = `did you mean \`${spelled(shape, value, near)}\`?`;
-    return { hint, fix: renaming(shape, value.node, entry, near) };
-  }
-  const rest = known.length > MOST_KEYS_LISTED ? ', …' : '';
-  return { expected: `one of ${known.slice(0, MOST_KEYS_LISTED).join(', ')}${rest}` };
+  const text = spelled(shape, value, meant);
+  const certain = Object.hasOwn(shape.slips, entry.key);
+  return {
+    hint: certain ? `write \`${text}\`` : `did you mean \`${text}\`?`,
+    fix: renaming(shape, value.node, entry, meant),
+  };
+}
+
+/** The key that an unknown one was most likely meant to be: what it is known to be mistaken for, or the nearest. */
+export function meantKey(shape: ObjectShape, key: string): string | undefined {
+  return Object.hasOwn(shape.slips, key) ? shape.slips[key] : nearest(key, currentKeys(shape));
+}
+
+function currentKeys({ fields }: ObjectShape): string[] {
+  return Object.keys(fields).filter((key) => !fields[key]?.becomes?.deprecated);
+}
+
+/** Beyond this many keys nobody looks for the one that was meant. */
+const MOST_KEYS_COMPARED = 50;
+
+/** Whether one of the keys is another one mistyped; its absence is then no news. */
+export function isMistyped(shape: ObjectShape, keys: Iterable<string>, wanted: string): boolean {
+  return [...keys]
+    .slice(0, MOST_KEYS_COMPARED)
+    .some((key) => !Object.hasOwn(shape.fields, key) && meantKey(shape, key) === wanted);
 }
 
 /** A key of the file's top level is written as a header, others as they are. */
