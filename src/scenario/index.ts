@@ -4,6 +4,7 @@
  * the place of any key. Knows nothing of running or judging.
  */
 export type { Dialect } from './dialect.ts';
+export { type FormatOptions, type Formatted, formatScenario } from './format/index.ts';
 export { type LoadedFile, type LoadInput, type LoadResult, loadScenarioFile } from './load.ts';
 export type { KeyPath } from './path.ts';
 export {
