@@ -91,6 +91,24 @@ describe('createPlan', () => {
     expect(half.judgements[0]?.skip).toBe('1 of the 2 scenarios of the file were not selected');
   });
 
+  it('starts the services a scenario names, with those they depend on, or all', () => {
+    const service = { db: {}, api: { depends_on: ['db'] }, mail: {} };
+    const files = [
+      loaded({
+        service,
+        scenario: [
+          scenario('some', { services: ['api'] }),
+          scenario('all'),
+          scenario('none', { services: [] }),
+        ],
+      }),
+    ];
+    const started = createPlan({ files, selection: everything }).scenarios.map((each) =>
+      each.services.map(({ id }) => id),
+    );
+    expect(started).toEqual([['db', 'api'], ['db', 'api', 'mail'], []]);
+  });
+
   it("turns clnrm's health check into readiness by command", () => {
     const service = {
       api: { command: ['api'], health_check: { cmd: ['curl', 'x'], interval: 2, timeout: 1, retries: 4 } },

@@ -61,7 +61,7 @@ interface ScenarioInput {
 function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedScenario {
   const { otel } = file.model;
   const services = Object.entries(file.model.service ?? {});
-  const wanted = new Set(scenario.services ?? services.map(([id]) => id));
+  const wanted = startedServices(file, scenario);
   const protocol = protocolOf(otel);
   return {
     id: scenarioId(file, scenario.name),
@@ -96,6 +96,19 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
       settleTimeoutMs: otel?.settle?.timeout ?? 10_000,
     },
   };
+}
+
+/** The services a scenario names and those they depend on, or all of the file when it names none. */
+function startedServices({ model }: LoadedFile, scenario: Scenario): ReadonlySet<string> {
+  const declared = model.service ?? {};
+  const open = [...(scenario.services ?? Object.keys(declared))];
+  const wanted = new Set<string>();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (wanted.has(id)) continue;
+    wanted.add(id);
+    open.push(...(declared[id]?.depends_on ?? []));
+  }
+  return wanted;
 }
 
 function planStep(input: {
