@@ -26,6 +26,8 @@ export class UnresolvedPlaceholder extends Error {
 /** Replaces every `${...}`; throws {@link UnresolvedPlaceholder} where there is neither a value nor a default. */
 export function fill(text: string, values: Values): string {
   return substitute(text, (name) => {
+    // Not one of ours: in clnrm files code such as `${r.status}` is plain text, and loading has let it pass.
+    if (!roots.has(rootOf(name))) return undefined;
     const value = lookUp(name, values);
     if (value === undefined) throw new UnresolvedPlaceholder(name);
     return value;
@@ -34,6 +36,20 @@ export function fill(text: string, values: Values): string {
 
 export function fillAll(texts: Readonly<Record<string, string>>, values: Values): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, fill(text, values)]));
+}
+
+const roots: ReadonlySet<string> = new Set([
+  'service',
+  'otlp',
+  'scenario',
+  'project',
+  'run',
+  'capture',
+  'env',
+]);
+
+function rootOf(name: string): string {
+  return name.split('.', 1)[0] ?? '';
 }
 
 function lookUp(name: string, values: Values): string | undefined {
