@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Span, traceDigest } from '../trace/index.ts';
+import { arrange, arrivals, grow } from '../trace/span.arbitrary.ts';
+import { createInterner } from './interner.ts';
+import { encodeRequest, family, plainSpan } from './request.fixture.ts';
+import { SpanStore } from './store.ts';
+
+const roomy = { maxSpans: 1_000_000, maxBytes: 2 ** 30 };
+const ignore = (): void => undefined;
+
+function storeOf(
+  deliveries: readonly (readonly Span[])[],
+  form: 'encoded' | 'plain' | 'both' = 'both',
+): SpanStore {
+  const store = new SpanStore(roomy);
+  const interner = createInterner();
+  for (const [index, spans] of deliveries.entries()) {
+    if (form === 'plain' || (form === 'both' && index % 2 === 1)) store.addPlain(spans, ignore);
+    else store.addEncoded(encodeRequest(spans), interner, ignore);
+  }
+  return store;
+}
+
+describe('SpanStore', () => {
+  test('shows the same trace whatever order spans arrive in, in whatever batches, and however often', () => {
+    const deliveries = fc.record({ arrival: arrivals, size: fc.integer({ min: 1, max: 5 }) });
+    fc.assert(
+      fc.property(deliveries, ({ arrival: { shape, order }, size }) => {
+        const spans = grow(shape, 5);
+        // Another span with the ids of the first: a lie that must be resolved the same way each time.
+        const [first] = spans;
+        const conflict = first ? [{ ...first, name: 'an impostor' }] : [];
+        const shuffled = [...arrange([...spans], order), ...arrange(spans, order.slice(0, 3))];
+        const batches = Array.from({ length: Math.ceil(shuffled.length / size) }, (_, index) =>
+          shuffled.slice(index * size, (index + 1) * size),
+        );
+        const one = storeOf([conflict, spans], 'encoded');
+        const other = storeOf([...batches, conflict]);
+        expect(other.trace().spans.map(plainSpan)).toEqual(one.trace().spans.map(plainSpan));
+        expect(traceDigest(other.trace())).toBe(traceDigest(one.trace()));
+        expect(other.missingParents).toBe(other.trace().orphans.length);
+        expect(other.size).toBe(spans.length);
+      }),
+    );
+  });
+
+  test('knows at every moment how many parents are missing', () => {
+    fc.assert(
+      fc.property(arrivals, ({ shape, order }) => {
+        const store = new SpanStore(roomy);
+        const interner = createInterner();
+        for (const span of arrange(grow(shape, 5), order)) {
+          store.addEncoded(encodeRequest([span]), interner, ignore);
+          expect(store.missingParents).toBe(store.trace().orphans.length);
+        }
+      }),
+    );
+  });
+
+  test('finds parents among our own spans, whenever they are added', () => {
+    const [root, child] = family(2);
+    if (!root || !child) throw new Error('a family of two');
+    const store = storeOf([[child]]);
+    expect(store.missingParents).toBe(1);
+    store.addOwn({ ...root, name: 'spanwright.step' });
+    expect(store.missingParents).toBe(0);
+    expect(store.trace().orphans).toEqual([]);
+    expect(store.trace().spans).toHaveLength(1);
+  });
+
+  test('counts repeats, and calls back for new spans only', () => {
+    const store = new SpanStore(roomy);
+    const interner = createInterner();
+    const services: unknown[] = [];
+    const add = (spans: readonly Span[]) =>
+      store.addEncoded(encodeRequest(spans), interner, (resource) =>
+        services.push(resource.attributes.get('service.name')),
+      );
+    expect(add(family(3))).toEqual({ duplicates: 0, rejected: 0 });
+    const before = store.bytes;
+    expect(add([...family(3), ...family(3)])).toEqual({ duplicates: 6, rejected: 0 });
+    expect(store.bytes).toBe(before);
+    expect(add(family(4))).toEqual({ duplicates: 3, rejected: 0 });
+    expect(services).toEqual(['api', 'api', 'api', 'api']);
+  });
+
+  test('keeps spans whose ids are no OTLP ids apart', () => {
+    const [span] = family(1);
+    if (!span) throw new Error('a family of one');
+    const ids: [string, string][] = [
+      ['t1', '2'],
+      ['t', '12'],
+      ['t1', '2'],
+    ];
+    const store = storeOf([ids.map(([traceId, spanId]) => ({ ...span, traceId, spanId }))], 'plain');
+    expect(store.size).toBe(2);
+  });
+
+  test('does not read from the request after it has answered', () => {
+    const store = new SpanStore(roomy);
+    const body = encodeRequest(family(3));
+    store.addEncoded(body, createInterner(), ignore);
+    body.fill(0xff);
+    expect(store.trace().spans.map(plainSpan)).toEqual(family(3).map(plainSpan));
+  });
+
+  test('shares resources and scopes between batches', () => {
+    const store = storeOf([family(2), family(2, 'b2'.repeat(16))], 'encoded');
+    const { spans } = store.trace();
+    expect(spans).toHaveLength(4);
+    expect(new Set(spans.map((span) => span.resource)).size).toBe(1);
+    expect(new Set(spans.map((span) => span.scope)).size).toBe(1);
+  });
+
+  test('names the limit that more spans would exceed', () => {
+    const store = new SpanStore({ maxSpans: 5, maxBytes: 2 ** 20 });
+    store.addEncoded(encodeRequest(family(3)), createInterner(), ignore);
+    expect(store.limitFor(2, 100)).toBeUndefined();
+    expect(store.limitFor(3, 100)).toBe('5 spans for one scenario');
+    expect(store.limitFor(1, 2 ** 20)).toBe('1 MiB of spans for one scenario');
+  });
+
+  test('one view serves until something is added', () => {
+    const store = storeOf([family(2)]);
+    const view = store.trace();
+    expect(store.trace()).toBe(view);
+    store.addPlain(family(3), ignore);
+    expect(store.trace()).not.toBe(view);
+    expect(view.spans).toHaveLength(2);
+  });
+
+  test('keeps thousands of one-span requests compactly', () => {
+    const store = new SpanStore(roomy);
+    const interner = createInterner();
+    const spans = family(5_000);
+    let wire = 0;
+    for (const span of spans) {
+      const body = encodeRequest([span]);
+      wire += body.length;
+      store.addEncoded(body, interner, ignore);
+    }
+    expect(store.size).toBe(5_000);
+    expect((store.bytes - wire) / store.size).toBeLessThan(350);
+  });
+});
