@@ -28,7 +28,7 @@ function start() {
     ({ main }) => main(args, packageDir),
     (error) => {
       if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-      fail('spanwright is not built: dist/cli.js is missing', 'run `npm run build` in its folder');
+      fail('spanwright is not built: dist is missing or incomplete', 'run `npm run build` in its folder');
     },
   );
 }

@@ -1,5 +1,5 @@
 import { type CommandEntry, flagsOf, positionalOf } from '../options/command.ts';
-import { spellingsOf } from '../options/entry.ts';
+import { spellingsOf, takesValue } from '../options/entry.ts';
 import { commands, globalOptions } from '../options/table.ts';
 import { type Words, wordsOf } from './words.ts';
 
@@ -31,7 +31,7 @@ complete -o default -F _spanwright spanwright
 /** What follows an option that takes a value. */
 function valueCases([name, command]: [string, CommandEntry]): string[] {
   return Object.entries(flagsOf(command.options))
-    .filter(([, entry]) => entry.kind !== 'switch')
+    .filter(([, entry]) => takesValue(entry))
     .map(([option, entry]) => {
       const patterns = spellingsOf(option, entry).map((spelling) => `"${name} ${spelling}"`);
       return `    ${patterns.join(' | ')}) words="${wordList(wordsOf(entry))}" ;;`;

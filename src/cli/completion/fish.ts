@@ -1,5 +1,5 @@
 import { type CommandEntry, flagsOf, positionalOf } from '../options/command.ts';
-import type { OptionEntry } from '../options/entry.ts';
+import { type OptionEntry, takesValue } from '../options/entry.ts';
 import { commands, globalOptions } from '../options/table.ts';
 import { wordsOf } from './words.ts';
 
@@ -31,7 +31,7 @@ function commandLines(name: string, command: CommandEntry): string[] {
 
 function flagLines(name: string, entry: OptionEntry, condition: string): string[] {
   const short = entry.short ? ` -s ${entry.short}` : '';
-  const value = entry.kind === 'switch' ? '' : ` ${argument(entry, '-x')}`;
+  const value = takesValue(entry) ? ` ${argument(entry, '-x')}` : '';
   const line = `complete -c spanwright${condition} -l ${name}${short}${value} -d ${quoted(entry.schema.doc)}`;
   const negated = `complete -c spanwright${condition} -l no-${name} -d ${quoted(`Not --${name}`)}`;
   return entry.kind === 'switch' ? [line, negated] : [line];

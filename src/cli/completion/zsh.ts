@@ -1,5 +1,5 @@
 import { type CommandEntry, flagsOf, positionalOf } from '../options/command.ts';
-import { type OptionEntry, spellingsOf } from '../options/entry.ts';
+import { type OptionEntry, spellingsOf, takesValue } from '../options/entry.ts';
 import { commands, globalOptions } from '../options/table.ts';
 import { wordsOf } from './words.ts';
 
@@ -44,7 +44,7 @@ function argumentSpecs(command: CommandEntry): string[] {
 function flagSpecs(flags: CommandEntry['options']): string[] {
   return Object.entries(flags).flatMap(([name, entry]) => {
     const repeat = entry.kind === 'list' ? '*' : '';
-    const value = entry.kind === 'switch' ? '' : `:${name}:${action(entry)}`;
+    const value = takesValue(entry) ? `:${name}:${action(entry)}` : '';
     return spellingsOf(name, entry).map((spelling) =>
       quoted(`${repeat}${spelling}[${entry.schema.doc.replace(/[[\]]/g, '\\$&')}]${value}`),
     );

@@ -1,7 +1,7 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import { exitCodes } from '../../diagnostic/index.ts';
 import { type CommandEntry, flagsOf, positionalOf, usageOf } from '../options/command.ts';
-import type { OptionEntry, OptionTable } from '../options/entry.ts';
+import { type OptionEntry, type OptionTable, takesValue } from '../options/entry.ts';
 import { commands, globalOptions } from '../options/table.ts';
 
 // The options table as yargs wants it. Only help is made with it, since loading it costs more than most commands do
@@ -59,9 +59,9 @@ function yargsOptions(table: OptionTable): Record<string, Options> {
 
 function yargsOption(entry: OptionEntry): Options {
   return {
-    type: entry.kind === 'switch' ? 'boolean' : 'string',
+    type: takesValue(entry) ? 'string' : 'boolean',
     describe: entry.schema.doc,
-    ...(entry.kind !== 'switch' && { nargs: 1 }),
+    ...(takesValue(entry) && { nargs: 1 }),
     ...(entry.kind === 'list' && { array: true }),
     ...(entry.short && { alias: entry.short }),
     ...(entry.fallbackText && { defaultDescription: entry.fallbackText, default: undefined }),

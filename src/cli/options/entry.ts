@@ -5,8 +5,11 @@ import type { Schema } from '../../scenario/index.ts';
  * made from it. `T` is the type of the value a command receives.
  */
 export interface OptionEntry<T = unknown> {
-  /** A switch takes no value and has a `--no-` form; a list may be given several times. */
-  readonly kind: 'switch' | 'value' | 'list';
+  /**
+   * A switch takes no value and has a `--no-` form; a list may be given several times; a request, such as `--help`, is
+   * answered instead of the command and can be made on the command line only.
+   */
+  readonly kind: 'switch' | 'request' | 'value' | 'list';
   /** What one value may be (one item of a list). Its doc is the help text. */
   readonly schema: Schema<unknown>;
   /** Set for an argument that is given by its position and has no flag; a command has at most one such entry. */
@@ -42,6 +45,10 @@ export function toggle(
 ): OptionEntry<boolean> {
   const on = details.on ?? false;
   return entry('switch', schema, { ...(on && { fallbackText: 'on' }), ...details, fallback: () => on });
+}
+
+export function request(schema: Schema<boolean>, details: Details<never>): OptionEntry<boolean> {
+  return entry('request', schema, { ...details, fallback: () => false });
 }
 
 /** A switch with a third state: not said. */
@@ -89,10 +96,15 @@ function entry<T>(
   };
 }
 
-/** The environment variable of an option: `fail-fast` is `SPANWRIGHT_FAIL_FAST`. Positional arguments have none. */
+/** The environment variable of an option: `fail-fast` is `SPANWRIGHT_FAIL_FAST`. Positional arguments and requests have none. */
 export function variableOf(name: string, entry: OptionEntry): string | undefined {
-  if (entry.position) return undefined;
+  if (entry.position || entry.kind === 'request') return undefined;
   return `SPANWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** Whether a value follows the option. */
+export function takesValue({ kind }: OptionEntry): boolean {
+  return kind === 'value' || kind === 'list';
 }
 
 /** How an option can be written: `--jobs` and `-j`, `--record` and `--no-record`. */

@@ -37,12 +37,12 @@ export function unknownOption(
   });
 }
 
-export function valueForSwitch(name: string, place: Place): Diagnostic {
+export function valueForSwitch(name: string, entry: OptionEntry, place: Place): Diagnostic {
   return diagnostic({
     code: 'SW0003',
     message: `--${name} is a switch and takes no value`,
     place,
-    hint: `write --${name} or --no-${name}`,
+    hint: entry.kind === 'switch' ? `write --${name} or --no-${name}` : `write --${name}`,
   });
 }
 

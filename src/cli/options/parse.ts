@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Diagnostic, Place } from '../../diagnostic/index.ts';
 import { flagsOf, positionalOf } from './command.ts';
-import type { OptionEntry, OptionTable } from './entry.ts';
+import { type OptionEntry, type OptionTable, takesValue } from './entry.ts';
 import {
   missingArgument,
   missingValue,
@@ -87,7 +87,7 @@ function readTokens(args: readonly string[], context: TokenContext) {
 }
 
 function nodeOption(entry: OptionEntry): { type: 'boolean' | 'string'; short?: string; multiple: boolean } {
-  const type = entry.kind === 'switch' ? 'boolean' : 'string';
+  const type = takesValue(entry) ? 'string' : 'boolean';
   return { type, multiple: true, ...(entry.short && { short: entry.short }) };
 }
 
@@ -108,8 +108,8 @@ function readOption(token: OptionToken, { table, line, offset }: TokenContext): 
   const entry = Object.hasOwn(table, name) ? table[name] : undefined;
   const place = line.place(token.index + offset);
   if (!entry || (negated && entry.kind !== 'switch')) return unknownOption(token.rawName, { place, table });
-  if (entry.kind === 'switch') {
-    return token.value === undefined ? { text: String(!negated), place } : valueForSwitch(name, place);
+  if (!takesValue(entry)) {
+    return token.value === undefined ? { text: String(!negated), place } : valueForSwitch(name, entry, place);
   }
   if (token.value === undefined) return missingValue(token.rawName, { place, entry });
   if (token.inlineValue) return { text: token.value, place: endOf(place, token.value.length) };

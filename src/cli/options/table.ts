@@ -3,7 +3,7 @@ import { collector } from './collector.ts';
 import type { CommandEntry } from './command.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
-import { toggle, triState } from './entry.ts';
+import { request, triState } from './entry.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { run } from './run.ts';
@@ -13,8 +13,8 @@ export const globalOptions = {
   color: triState(boolean({ doc: 'Colour the output, or not' }), {
     fallbackText: 'as NO_COLOR, FORCE_COLOR and the terminal say',
   }),
-  help: toggle(boolean({ doc: 'Show help for the command' }), { short: 'h' }),
-  version: toggle(boolean({ doc: 'Show the version' }), { short: 'V' }),
+  help: request(boolean({ doc: 'Show help for the command' }), { short: 'h' }),
+  version: request(boolean({ doc: 'Show the version' }), { short: 'V' }),
 };
 
 /** Every command there is. Whatever is said about the command line anywhere is made from this table. */
