@@ -1,5 +1,5 @@
-import { quote } from './literal.ts';
 import type { Subject } from './subject.ts';
+import { quote } from './words.ts';
 
 /** Says of names that no span arrived under, and of each which similar name did: the usual reason is a slip of the pen. */
 export function absence(names: readonly string[], subject: Subject): { actual: string; message: string } {

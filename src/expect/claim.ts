@@ -23,7 +23,7 @@ export interface StepClaim extends Claimed {
 
 /**
  * One thing an expectation claims, ready to be judged. Evaluators turn expectations into claims; that a claim never
- * passes on an empty or incomplete trace is settled here, once, for all of them.
+ * passes on an empty or incomplete trace is seen to here, once, for all of them.
  */
 export interface Claim extends Claimed {
   /** False for claims an empty trace says nothing about: on Spanwright's own spans, or asking for nothing. */
@@ -32,15 +32,16 @@ export interface Claim extends Claimed {
 }
 
 /** What an evaluator says of a claim, on the assumption that the trace is complete. */
-export type Judgement = Settled | Unsettled;
+export type Judgement = Decided | Open;
 
-interface Settled {
+interface Decided {
   readonly outcome: 'passed' | 'failed';
   /** More spans could not turn it into its opposite, so it stands even when telemetry is incomplete. */
   readonly final: boolean;
   readonly message: string;
   readonly actual: string;
-  readonly proof: Iterable<Span>;
+  /** In order, as a trace holds them. */
+  readonly proof: readonly Span[];
   /** Where the failure is one part of the claim: that part's rule, path and expected text. */
   readonly rule?: string;
   readonly path?: KeyPath;
@@ -50,7 +51,7 @@ interface Settled {
   readonly cheat?: string | undefined;
 }
 
-interface Unsettled {
+interface Open {
   readonly outcome: 'undecided' | 'notApplicable';
   readonly message: string;
   /** For `notApplicable`: more spans could make it applicable. */
@@ -74,12 +75,12 @@ export function asksNothing(rule: string, path: KeyPath, why: string): Claim & S
 }
 
 /** Judges one claim. An empty trace fails whatever needs spans, before the claim itself is looked at. */
-export function settle(claim: Claim, subject: Subject, completeness: Completeness): Finding {
+export function judgeClaim(claim: Claim, subject: Subject, completeness: Completeness): Finding {
   const judgement = claim.needsSpans && subject.empty ? NO_SPANS : claim.judge(subject);
   const finding = conclude(claim, judgement);
   const stands = completeness.complete || judgement.final || judgement.outcome === 'undecided';
-  const settled = stands ? finding : leftOpen(finding, completeness.reason);
-  return judgement === NO_SPANS ? { ...settled, noSpans: true } : settled;
+  const judged = stands ? finding : leftOpen(finding, completeness.reason);
+  return judgement === NO_SPANS ? { ...judged, noSpans: true } : judged;
 }
 
 /** clnrm-format section f, requirement 1: zero spans fail first. An absence cannot be told from silence. */
@@ -91,6 +92,11 @@ const NO_SPANS: Judgement = {
   proof: [],
   cheat: 'printing success and exiting 0 without running anything (echo attack): output is not evidence',
 };
+
+/** A judgement that nothing can be said, whatever else may come. */
+export function undecided(message: string): Judgement {
+  return { outcome: 'undecided', message, final: true };
+}
 
 /** The finding of a claim as it was judged. */
 export function conclude(claim: Claimed, judgement: Judgement): Finding {

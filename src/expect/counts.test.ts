@@ -57,7 +57,7 @@ describe('counts', () => {
 
   test('errors are told with what their senders say of them', () => {
     expect(count({ errors_total: { eq: 0 } })[0]?.message).toBe(
-      '3 counted, exactly 0 expected; "a": "ERROR" ("card declined"), "b": "ERROR", "c": "UNSET"',
+      '3 counted, exactly 0 expected; "a": ERROR ("card declined"), "b": ERROR, "c": UNSET',
     );
   });
 

@@ -3,100 +3,96 @@ import type { Span } from '../trace/index.ts';
 import { absence } from './absence.ts';
 import { boundEdit, boundHolds, describeBound, isFinalCount, isUnbounded } from './bound.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
-import { dottedKey, listed, quote } from './literal.ts';
+import { dottedKey } from './edit.ts';
 import { isOwnName } from './names.ts';
-import { describeStatus } from './span/plain-clauses.ts';
-import { isError } from './status-of.ts';
+import { describeStatus, isError } from './status-of.ts';
 import type { Subject } from './subject.ts';
+import { listed, quote } from './words.ts';
 
-/** What one count counts. */
+/** What was counted. */
 interface Tally {
   readonly count: number;
   /** The spans that were counted, or that carry what was counted. */
   readonly spans: readonly Span[];
-  /** More that helps to understand the number, after a semicolon. */
+  /** More that helps to understand the number. */
   readonly note?: string;
 }
 
-/** `[expect.counts]`: spans, span events and error spans in all, and spans by exact name. Own spans only by name. */
-export const countsClaims: Evaluator<CountsExpectation> = (expectation, path) => {
-  const { spans_total, events_total, errors_total, by_name } = expectation;
-  const claims: Claim[] = [];
-  if (spans_total) claims.push(countClaim('spans_total', 'spans', spans_total, path, countSpans));
-  if (events_total) claims.push(countClaim('events_total', 'span events', events_total, path, countEvents));
-  if (errors_total) claims.push(countClaim('errors_total', 'error spans', errors_total, path, countErrors));
-  if (by_name) claims.push(...byNameClaims(by_name, path));
-  return claims.length > 0 ? claims : [asksNothing('expect.counts', path, 'the table is empty')];
-};
-
-type Key = 'spans_total' | 'events_total' | 'errors_total';
-
-function countClaim(
-  key: Key,
-  noun: string,
-  bound: Bound,
-  path: KeyPath,
-  tally: (subject: Subject) => Tally,
-): Claim {
-  return boundClaim({
-    rule: `expect.counts.${key}`,
-    path: [...path, key],
-    noun,
-    bound,
-    needsSpans: true,
-    tally,
-  });
-}
-
-function byNameClaims(bounds: Readonly<Record<string, Bound>>, path: KeyPath): Claim[] {
-  const names = Object.keys(bounds);
-  if (names.length === 0)
-    return [asksNothing('expect.counts.by_name', [...path, 'by_name'], 'the table is empty')];
-  return Object.entries(bounds).map(([name, bound]) =>
-    boundClaim({
-      rule: `expect.counts.by_name[${name}]`,
-      path: [...path, 'by_name', name],
-      noun: `spans ${quote(name)}`,
-      bound,
-      needsSpans: !isOwnName(name),
-      tally: (subject) => countNamed(name, subject),
-    }),
-  );
-}
-
-interface BoundClaim {
+/** One thing to count, and what its number must be. */
+interface Counting {
+  /** Below `expect.counts`. */
+  readonly keys: readonly string[];
   readonly rule: string;
-  readonly path: KeyPath;
   readonly noun: string;
   readonly bound: Bound;
   readonly needsSpans: boolean;
   readonly tally: (subject: Subject) => Tally;
-}
-
-function boundClaim({ rule, path, noun, bound, needsSpans, tally }: BoundClaim): Claim {
-  if (isUnbounded(bound)) return asksNothing(rule, path, 'no bound is given');
-  const expected = `${noun}: ${describeBound(bound)}`;
-  return { rule, path, expected, needsSpans, judge: (subject) => judge(bound, path, tally(subject)) };
+  /** What too few of them look like. */
+  readonly cheat?: string;
 }
 
 /** clnrm-format section f: a run that reports more than it did. */
 const TOO_FEW = 'reporting more work than was done: spans that the work would have sent are missing';
 
-function judge(bound: Bound, path: KeyPath, { count, spans, note }: Tally): Judgement {
+const totals = [
+  { key: 'spans_total', noun: 'spans', tally: countSpans, cheat: TOO_FEW },
+  { key: 'events_total', noun: 'span events', tally: countEvents },
+  { key: 'errors_total', noun: 'error spans', tally: countErrors },
+] as const;
+
+/** `[expect.counts]`: spans, span events and error spans in all, and spans by exact name. Own spans only by name. */
+export const countsClaims: Evaluator<CountsExpectation> = (expectation, path) => {
+  const claims: Claim[] = [];
+  for (const { key, ...total } of totals) {
+    const bound = expectation[key];
+    const rule = `expect.counts.${key}`;
+    if (bound) claims.push(countClaim({ ...total, keys: [key], rule, bound, needsSpans: true }, path));
+  }
+  if (expectation.by_name) claims.push(...byNameClaims(expectation.by_name, path));
+  return claims.length > 0 ? claims : [asksNothing('expect.counts', path, 'the table is empty')];
+};
+
+function byNameClaims(bounds: Readonly<Record<string, Bound>>, path: KeyPath): Claim[] {
+  const rule = 'expect.counts.by_name';
+  const entries = Object.entries(bounds);
+  if (entries.length === 0) return [asksNothing(rule, [...path, 'by_name'], 'the table is empty')];
+  return entries.map(([name, bound]) => {
+    const counting = {
+      keys: ['by_name', name],
+      rule: `${rule}[${name}]`,
+      noun: `spans ${quote(name)}`,
+      bound,
+      needsSpans: !isOwnName(name),
+      tally: (subject: Subject) => countNamed(name, subject),
+    };
+    return countClaim(counting, path);
+  });
+}
+
+function countClaim(counting: Counting, counts: KeyPath): Claim {
+  const { keys, rule, noun, bound, needsSpans } = counting;
+  const path = [...counts, ...keys];
+  if (isUnbounded(bound)) return asksNothing(rule, path, 'no bound is given');
+  const expected = `${noun}: ${describeBound(bound)}`;
+  return { rule, path, expected, needsSpans, judge: (subject) => judge(counting, subject) };
+}
+
+function judge({ keys, bound, tally, cheat }: Counting, subject: Subject): Judgement {
+  const { count, spans, note } = tally(subject);
   const final = isFinalCount(bound, count);
   const actual = String(count);
   if (boundHolds(bound, count))
     return { outcome: 'passed', final, message: `${count} counted`, actual, proof: spans };
-  const key = dottedKey(path.slice(path.lastIndexOf('counts') + 1));
+  const isTooFew = count < Math.max(bound.gte ?? 0, bound.eq ?? 0);
   return {
     outcome: 'failed',
     final,
     message: `${count} counted, ${describeBound(bound)} expected${note === undefined ? '' : `; ${note}`}`,
     actual,
     proof: spans,
-    // To claim that there is none of a name is to claim something else.
-    edit: count === 0 ? undefined : boundEdit(key, bound, count),
-    cheat: key === 'spans_total' && count < (bound.gte ?? bound.eq ?? 0) ? TOO_FEW : undefined,
+    // To claim that there is none of something is to claim something else.
+    edit: count === 0 ? undefined : boundEdit(dottedKey(keys), bound, count),
+    cheat: isTooFew ? cheat : undefined,
   };
 }
 
@@ -117,20 +113,14 @@ function countEvents({ trace }: Subject): Tally {
 
 function countErrors({ trace }: Subject): Tally {
   const spans = trace.spans.filter(isError);
-  const note = spans.length === 0 ? 'no span has an error' : listed(errorTexts(spans));
+  // Distinct names with what went wrong, in order of text.
+  const texts = new Set(spans.map((span) => `${quote(span.name)}: ${describeStatus(span)}`));
+  const note = spans.length === 0 ? 'no span has an error' : listed([...texts].sort());
   return { count: spans.length, spans, note };
-}
-
-/** Distinct names with what went wrong, in order of text. */
-function errorTexts(spans: readonly Span[]): string[] {
-  return [...new Set(spans.map((span) => `${quote(span.name)}: ${describeStatus(span)}`))].sort();
 }
 
 function countNamed(name: string, subject: Subject): Tally {
   const spans = subject.trace.named(name);
-  return {
-    count: spans.length,
-    spans,
-    ...(spans.length === 0 ? { note: absence([name], subject).message } : {}),
-  };
+  if (spans.length > 0) return { count: spans.length, spans };
+  return { count: 0, spans, note: absence([name], subject).message };
 }

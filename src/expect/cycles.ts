@@ -7,10 +7,9 @@ import { compareSpans, type Span, type Trace } from '../trace/index.ts';
 export function findCycles(trace: Trace): Span[][] {
   const walkOf = new Map<Span, number>();
   const cycles: Span[][] = [];
-  let walk = 0;
-  for (const start of trace.spans) {
-    walk++;
-    const path: Span[] = [];
+  const path: Span[] = [];
+  for (const [walk, start] of trace.spans.entries()) {
+    path.length = 0;
     let span: Span | undefined = start;
     while (span && !walkOf.has(span)) {
       walkOf.set(span, walk);

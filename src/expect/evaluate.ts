@@ -1,9 +1,9 @@
 import type { Expectations, KeyPath } from '../scenario/index.ts';
 import type { Trace } from '../trace/index.ts';
-import { type Claim, type Completeness, settle } from './claim.ts';
+import { type Claim, type Completeness, judgeClaim } from './claim.ts';
 import { countsClaims } from './counts.ts';
 import type { Finding } from './finding.ts';
-import { graphClaims } from './graph.ts';
+import { graphClaims } from './graph/claims.ts';
 import { hermeticityClaims } from './hermeticity/claims.ts';
 import { orderClaims } from './order/claims.ts';
 import { spanClaims } from './span/claims.ts';
@@ -23,13 +23,13 @@ export interface EvaluateInput {
 /**
  * Judges every expectation against a trace: at least one finding for each key that is present, in the order span,
  * graph, counts, window, order, status, hermeticity, trace, and as in the file within each. On an empty trace whatever
- * is claimed of the tested system fails (clnrm-format section f), so the first finding says "0 spans collected". On an
+ * is claimed of the tested system fails (clnrm-format section f), so the first finding on it says "0 spans collected". On an
  * incomplete trace only what more spans could not overturn is passed or failed; the rest is undecided.
  * The findings do not depend on the order in which spans came in.
  */
 export function evaluate({ expectations, base, trace, completeness }: EvaluateInput): Finding[] {
   const subject = createSubject(trace);
-  return claimsOf(expectations, base).map((claim) => settle(claim, subject, completeness));
+  return claimsOf(expectations, base).map((claim) => judgeClaim(claim, subject, completeness));
 }
 
 /**

@@ -18,7 +18,10 @@ export interface Finding {
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
-  /** The spans that prove it, at most {@link MAX_PROOF}, earliest first; `proofCount` says how many there are. */
+  /**
+   * The spans that prove it, at most {@link MAX_PROOF}, earliest first; `proofCount` says how many there are. Where one
+   * span is enough, the search ends with the last that is shown: {@link MAX_PROOF} then means as many or more.
+   */
   readonly proof: readonly SpanRef[];
   readonly proofCount: number;
   /** For a failed span expectation: the span that came nearest and what is different about it. */

@@ -3,7 +3,7 @@
  * expectation, all with the same signature; pure, linear in spans but for sorting, independent of arrival order. It never
  * looks at files, time or processes. Patterns, globs and JSON paths, which expectations are written in, live here too.
  */
-export { type Capture, captureValue } from './capture.ts';
+
 export type { Completeness } from './claim.ts';
 export { findingDiagnostic, nothingJudged } from './diagnostic.ts';
 export { awaitedRules, type EvaluateInput, evaluate } from './evaluate.ts';
@@ -11,7 +11,8 @@ export { type Finding, type FindingOutcome, MAX_PROOF, type NearestSpan } from '
 export { compileGlob, type Glob, isGlob } from './glob.ts';
 export { type Selection, selectValue } from './json-path.ts';
 export { compileName, isNamed, isOwnName } from './names.ts';
-export type { KeptOutput } from './output.ts';
 export { compilePattern, isPattern, type Pattern, type PatternError, type PatternMatch } from './pattern.ts';
-export { evaluateStep, type StepEnd, type StepInput, type StepOutput } from './step.ts';
+export { type Capture, captureValue } from './step/capture.ts';
+export type { KeptOutput } from './step/kept.ts';
+export { evaluateStep, type StepEnd, type StepInput, type StepOutput } from './step/step.ts';
 export { type Verdict, verdictOf } from './verdict.ts';

@@ -1,23 +1,12 @@
 import { compareSpans, refOf, type Span, type SpanRef } from '../trace/index.ts';
 import { MAX_PROOF } from './finding.ts';
 
-/** The earliest {@link MAX_PROOF} spans, whatever order they come in, and how many there were. */
-export function proofOf(spans: Iterable<Span>): { proof: SpanRef[]; proofCount: number } {
-  const earliest: Span[] = [];
-  let proofCount = 0;
-  for (const span of spans) {
-    proofCount++;
-    const latest = earliest[MAX_PROOF - 1];
-    if (latest && compareSpans(span, latest) >= 0) continue;
-    insert(earliest, span);
-    if (earliest.length > MAX_PROOF) earliest.pop();
-  }
-  return { proof: earliest.map(refOf), proofCount };
+/** The first {@link MAX_PROOF} of spans that are in order, and how many there are. */
+export function proofOf(spans: readonly Span[]): { proof: SpanRef[]; proofCount: number } {
+  return { proof: spans.slice(0, MAX_PROOF).map(refOf), proofCount: spans.length };
 }
 
-/** From the end: spans mostly come in order already, and then nothing has to move. */
-function insert(sorted: Span[], span: Span): void {
-  let at = sorted.length;
-  while (at > 0 && compareSpans(sorted[at - 1] ?? span, span) > 0) at--;
-  sorted.splice(at, 0, span);
+/** Spans gathered from several places, each once, earliest first. */
+export function inOrder(spans: Iterable<Span>): Span[] {
+  return [...new Set(spans)].sort(compareSpans);
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../trace/index.ts';
+import { quote } from './words.ts';
 
 export type StatusWord = 'OK' | 'ERROR' | 'UNSET';
 
@@ -18,6 +19,12 @@ export function statusOf(span: Span): StatusWord {
 export function isError(span: Span): boolean {
   const flag = span.attributes.get('error');
   return flag === true || flag === 'true' || statusOf(span) === 'ERROR';
+}
+
+/** The status and the message its sender gave with it. */
+export function describeStatus(span: Span): string {
+  const word = statusOf(span);
+  return span.status.message === '' ? word : `${word} (${quote(span.status.message)})`;
 }
 
 function wordOf(value: unknown): StatusWord {

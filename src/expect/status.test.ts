@@ -35,7 +35,7 @@ describe('status', () => {
       outcome: 'failed',
       rule: 'expect.status.all',
       message:
-        '2 of 3 spans not OK: "GET /" has "UNSET", "db.insert" has "ERROR" ("disk full"); SDKs send UNSET for a span whose status nobody set',
+        '2 of 3 spans not OK: "GET /" has UNSET, "db.insert" has ERROR ("disk full"); SDKs send UNSET for a span whose status nobody set',
       proofCount: 2,
       edit: undefined,
     });

@@ -2,10 +2,10 @@ import type { KeyPath, StatusExpectation } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import { absence } from './absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
-import { counted, dottedKey, listed, quote } from './literal.ts';
+import { editText, setTo } from './edit.ts';
 import { isOwnName } from './names.ts';
-import { describeStatus } from './span/plain-clauses.ts';
-import { type StatusWord, statusOf } from './status-of.ts';
+import { describeStatus, type StatusWord, statusOf } from './status-of.ts';
+import { counted, listed, quote } from './words.ts';
 
 /** `[expect.status]`: the status of every span, or of every span of a name or glob, of which there must be one. */
 export const statusClaims: Evaluator<StatusExpectation> = (expectation, path) => {
@@ -58,17 +58,14 @@ function judge(spans: readonly Span[], wanted: StatusWord, key: KeyPath): Judgem
     };
   const words = [...new Set(wrong.map(statusOf))].sort();
   const texts = [...new Set(wrong.map((span) => `${quote(span.name)} has ${describeStatus(span)}`))].sort();
-  const [only] = words;
+  const common = wrong.length === spans.length && words.length === 1 ? words[0] : undefined;
   return {
     outcome: 'failed',
     final: true,
     message: `${wrong.length} of ${all} not ${wanted}: ${listed(texts)}${unsetNote(wanted, words)}`,
     actual: words.join(', '),
     proof: wrong,
-    edit:
-      words.length === 1 && wrong.length === spans.length
-        ? `${dottedKey(key)} = ${quote(only ?? '')}`
-        : undefined,
+    edit: common && editText([setTo(key, common)]),
     cheat: wanted === 'OK' && words.includes('ERROR') ? HIDDEN_ERROR : undefined,
   };
 }

@@ -23,16 +23,17 @@ describe('trace', () => {
 
   test.each<[TraceExpectation, string, string]>([
     [{ span_names: ['GET /', 'charge'] }, 'trace[GET /].span_names', `trace ${root.traceId} lacks "charge"`],
-    [{ span_names: ['charge'] }, 'trace[charge].span_names', 'no trace has "charge"'],
+    [{ span_names: ['charge'] }, 'trace[charge].span_names', 'every trace lacks "charge"'],
     [
       { span_names: ['GET /', 'SELECT'], trace_id: other.traceId },
       'trace[GET /].span_names',
       `trace ${other.traceId} lacks "SELECT"`,
     ],
+    [{ span_names: ['GET /'], trace_id: 'ab' }, 'trace[GET /].span_names', 'trace ab lacks "GET /"'],
     [
       { span_names: ['SELECT'], parent_child: [['SELECT', 'GET /']] },
       'trace[SELECT].parent_child',
-      'no trace has "SELECT" -> "GET /"',
+      'every trace lacks "SELECT" -> "GET /"',
     ],
     [
       { span_names: ['SELECT'], trace_id: torn.traceId, complete: true },

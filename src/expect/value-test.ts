@@ -1,6 +1,6 @@
 import type { ValueTest } from '../scenario/index.ts';
 import type { AttributeValue } from '../trace/index.ts';
-import { dottedKey, literal } from './literal.ts';
+import { literal } from './literal.ts';
 import { compilePattern, isPattern } from './pattern.ts';
 import { numberOf, textOf } from './value.ts';
 
@@ -56,7 +56,7 @@ function compileOperators(operators: Operators): ValueCheck {
   // The cast restores the key type that Object.entries drops.
   for (const [operator, operand] of Object.entries(operators) as [Operator, AttributeValue | undefined][]) {
     if (operand === undefined) continue;
-    written.push(`${dottedKey([operator])} = ${literal(operand)}`);
+    written.push(`${operator} = ${literal(operand)}`);
     const check = compileOperator(operator, operand);
     if ('error' in check) problem ??= `${operator} = ${literal(operand)} is no valid pattern: ${check.error}`;
     else checks.push(check.holds);
@@ -94,9 +94,9 @@ function compileOperator(
     case 'ends_with':
       return { holds: (value) => textOf(value).endsWith(text) };
     case 'matches':
-      return compileMatch(text, true);
+      return compileMatch(text, (matches) => matches);
     case 'not_matches':
-      return compileMatch(text, false);
+      return compileMatch(text, (matches) => !matches);
     case 'in':
       return { holds: oneOf(operand) };
     case 'exists':
@@ -120,11 +120,11 @@ function compareWith(
 
 function compileMatch(
   source: string,
-  wanted: boolean,
+  accept: (matches: boolean) => boolean,
 ): { readonly holds: Holds } | { readonly error: string } {
   const pattern = compilePattern(source);
   return isPattern(pattern)
-    ? { holds: (value) => pattern.test(textOf(value)) === wanted }
+    ? { holds: (value) => accept(pattern.test(textOf(value))) }
     : { error: pattern.error };
 }
 

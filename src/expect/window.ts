@@ -2,10 +2,10 @@ import type { KeyPath, WindowExpectation } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import { absence, absentNames } from './absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
-import { counted, quote } from './literal.ts';
 import { isOwnName } from './names.ts';
 import type { Subject } from './subject.ts';
 import { compareNs, inMs, isTimed, type TimedSpan } from './time.ts';
+import { counted, quote } from './words.ts';
 
 /**
  * `[[expect.window]]`: every span of each name in `contains` lies, bounds included, inside some other span `outer`.

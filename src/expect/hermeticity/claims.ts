@@ -1,10 +1,10 @@
 import type { HermeticityExpectation, KeyPath, ValueTest } from '../../scenario/index.ts';
 import type { Attributes, Resource, Span } from '../../trace/index.ts';
-import { asksNothing, type Claim, type Evaluator, type Judgement } from '../claim.ts';
-import { counted, listed, quote } from '../literal.ts';
-import { compileTests, describeValue } from '../span/attribute-clauses.ts';
+import { compileTests, describeValue } from '../attributes.ts';
+import { asksNothing, type Claim, type Evaluator, type Judgement, undecided } from '../claim.ts';
 import type { Subject } from '../subject.ts';
 import type { ValueCheck } from '../value-test.ts';
+import { counted, listed, listedNames, quote } from '../words.ts';
 import { externalPeerTest } from './external.ts';
 
 /** `[expect.hermeticity]`: no outside peers, right attributes on every resource, no forbidden keys. Collects all violations. */
@@ -30,7 +30,7 @@ function externalClaim(wanted: boolean, allow: readonly string[], path: KeyPath)
   return {
     rule,
     path: at,
-    expected: `no span speaks of a peer outside this machine${allow.length > 0 ? ` and ${listed(allow.map(quote))}` : ''}`,
+    expected: `no span speaks of a peer outside this machine${allow.length > 0 ? ` and ${listedNames(allow)}` : ''}`,
     needsSpans: true,
     judge: ({ trace }) => judgeExternal(trace.spans, externalPeer),
   };
@@ -76,7 +76,7 @@ function resourceClaims(tests: Readonly<Record<string, ValueTest>>, path: KeyPat
 }
 
 function judgeResources(key: string, check: ValueCheck, { trace }: Subject): Judgement {
-  if (check.problem !== undefined) return { outcome: 'undecided', message: check.problem, final: true };
+  if (check.problem !== undefined) return undecided(check.problem);
   const holds = new Map<Resource, boolean>();
   const wrong: Span[] = [];
   const values = new Set<string>();
@@ -116,7 +116,7 @@ function judgeForbidden(key: string, spans: readonly Span[]): Judgement {
   const carrying = spans.filter((span) => span.attributes.has(key));
   if (carrying.length === 0) return clean(spans, 'none of which carries it');
   const names = [...new Set(carrying.map((span) => span.name))].sort();
-  const actual = `carried by ${listed(names.map(quote))}`;
-  const message = `${carrying.length} of ${counted(spans.length, 'span')} with ${quote(key)}: ${listed(names.map(quote))}`;
+  const actual = listedNames(names);
+  const message = `${carrying.length} of ${counted(spans.length, 'span')} with ${quote(key)}: ${actual}`;
   return { outcome: 'failed', final: true, message, actual, proof: carrying };
 }

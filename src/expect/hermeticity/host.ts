@@ -17,14 +17,19 @@ export function hostsOf(value: string): readonly string[] {
   const named = [
     ...text.matchAll(/(?:^|[;\s])(?:host|hostaddr|server|data source|addr|address)\s*=\s*([^;\s]+)/gi),
   ];
-  if (named.length > 0)
-    return named.flatMap((match) => (isLocalForm(match[1] ?? '') ? [] : hostList(match[1] ?? '')));
-  return hostList(text);
+  if (named.length > 0) return named.flatMap((match) => namedHosts(match[1] ?? ''));
+  return hostList(text.split(/[/?#]/, 1)[0] || text);
+}
+
+/** A host in a list of settings: `localhost`, `/run/postgresql`, and in SQL Server's form `tcp:host,port`. */
+function namedHosts(text: string): readonly string[] {
+  if (isLocalForm(text)) return [];
+  return hostList(text.replace(/^tcp:/i, '').replace(/,\d+$/, ''));
 }
 
 /** Unix sockets (plain, abstract, `unix:`), Windows pipes, SQLite files and other file URLs. */
 function isLocalForm(text: string): boolean {
-  return text === '' || /^(?:[/@]|unix:|file:|sqlite:|:memory:|\\\\\.\\pipe\\)/i.test(text);
+  return text === '' || /^(?:\/(?!\/)|@|unix:|file:|sqlite:|:memory:|\\\\\.\\pipe\\)/i.test(text);
 }
 
 /** Cluster addresses list several hosts: `user:password@a:1,b:2`. */
@@ -34,11 +39,10 @@ function hostList(authority: string): readonly string[] {
 }
 
 function withoutPort(host: string): string {
-  const bracketed = /^(?:tcp:)?\[([^\]]*)\]/i.exec(host)?.[1];
+  const bracketed = /^\[([^\]]*)\]/.exec(host)?.[1];
   if (bracketed !== undefined) return bracketed;
-  const plain = host.replace(/^tcp:/i, '');
   // More than one colon is an IPv6 address, which without brackets has no port.
-  return plain.indexOf(':') === plain.lastIndexOf(':') ? plain.replace(/:\d*$/, '') : plain;
+  return host.indexOf(':') === host.lastIndexOf(':') ? host.replace(/:\d*$/, '') : host;
 }
 
 /**

@@ -134,7 +134,7 @@ describe('mode', () => {
   test('all wants times on every span', () => {
     const untimed = span('a', { untimed: true });
     expect(order({ must_precede: [['a', 'b']], mode: 'all' }, [untimed, ...seconds]).message).toContain(
-      'no usable times',
+      '"a" without usable times',
     );
   });
 });

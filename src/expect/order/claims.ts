@@ -2,21 +2,20 @@ import type { KeyPath, OrderExpectation } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
 import { absence, absentNames } from '../absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from '../claim.ts';
-import { chainText } from '../graph.ts';
-import { quote } from '../literal.ts';
+import { pairText } from '../edit.ts';
 import { isOwnName } from '../names.ts';
+import { inOrder } from '../proof.ts';
 import type { Subject } from '../subject.ts';
-import { inMs, isTimed, type TimedSpan } from '../time.ts';
+import { inMs, isTimed } from '../time.ts';
+import { chainText, quote } from '../words.ts';
 import { findPair, findViolation, type Pair, type Question, relativeOf } from './precedence.ts';
 
 /** Clocks of machines kept in step by NTP on one network differ by about this much. */
 const DEFAULT_TOLERANCE_MS = 1;
 
-type Key = 'must_precede' | 'must_follow';
-
 /** One pair of names, in the order of time that is claimed whichever way it is written. */
 interface Order {
-  readonly key: Key;
+  readonly key: 'must_precede' | 'must_follow';
   readonly first: string;
   readonly second: string;
   readonly mode: 'exists' | 'all';
@@ -31,31 +30,27 @@ export const orderClaims: Evaluator<OrderExpectation> = (expectation, path) => {
   const { must_precede, must_follow, mode = 'exists', tolerance = DEFAULT_TOLERANCE_MS } = expectation;
   const common = { mode, toleranceMs: tolerance };
   const claims: Claim[] = [];
-  if (must_precede) {
-    const orders = must_precede.map(
-      ([first, second]) => ({ key: 'must_precede', first, second, ...common }) as const,
-    );
-    claims.push(...claimsOf('must_precede', orders, path));
-  }
-  if (must_follow) {
-    const orders = must_follow.map(
-      ([second, first]) => ({ key: 'must_follow', first, second, ...common }) as const,
-    );
-    claims.push(...claimsOf('must_follow', orders, path));
-  }
+  for (const [index, [first, second]] of (must_precede ?? []).entries())
+    claims.push(orderClaim({ key: 'must_precede', first, second, ...common }, path, index));
+  if (must_precede?.length === 0) claims.push(emptyList('must_precede', path));
+  for (const [index, [second, first]] of (must_follow ?? []).entries())
+    claims.push(orderClaim({ key: 'must_follow', first, second, ...common }, path, index));
+  if (must_follow?.length === 0) claims.push(emptyList('must_follow', path));
   return claims.length > 0 ? claims : [asksNothing('expect.order', path, 'no pair is given')];
 };
 
-function claimsOf(key: Key, orders: readonly Order[], path: KeyPath): Claim[] {
-  const rule = `expect.order.${key}`;
-  if (orders.length === 0) return [asksNothing(rule, [...path, key], 'the list is empty')];
-  return orders.map((order, index) => ({
-    rule,
-    path: [...path, key, index],
+function emptyList(key: Order['key'], path: KeyPath): Claim {
+  return asksNothing(`expect.order.${key}`, [...path, key], 'the list is empty');
+}
+
+function orderClaim(order: Order, path: KeyPath, index: number): Claim {
+  return {
+    rule: `expect.order.${order.key}`,
+    path: [...path, order.key, index],
     expected: describe(order),
     needsSpans: !(isOwnName(order.first) && isOwnName(order.second)),
     judge: (subject) => judge(order, subject),
-  }));
+  };
 }
 
 function describe({ first, second, mode }: Order): string {
@@ -66,48 +61,40 @@ function describe({ first, second, mode }: Order): string {
 function judge(order: Order, subject: Subject): Judgement {
   const firsts = subject.select(order.first);
   const seconds = subject.select(order.second);
+  const spans = [...firsts, ...seconds];
   const absent = absentNames([order.first, order.second], subject);
-  if (absent.length > 0)
-    return failed({ final: false, ...absence(absent, subject), proof: [...firsts, ...seconds] });
-  const question = questionOf(firsts, seconds, order, subject);
-  return order.mode === 'all'
-    ? judgeAll(order, question, [...firsts, ...seconds], subject)
-    : judgeExists(order, question, subject);
-}
-
-function failed(parts: Omit<Extract<Judgement, { outcome: 'passed' | 'failed' }>, 'outcome'>): Judgement {
-  return { outcome: 'failed', ...parts };
-}
-
-function questionOf(
-  firsts: readonly Span[],
-  seconds: readonly Span[],
-  order: Order,
-  subject: Subject,
-): Question {
-  return {
+  if (absent.length > 0) return { ...FAILED, ...absence(absent, subject), proof: spans };
+  const question = {
     firsts: firsts.filter(isTimed),
     seconds: seconds.filter(isTimed),
     causality: subject.causality(),
     clockOf: subject.clockOf,
     toleranceNs: BigInt(Math.round(order.toleranceMs * 1e6)),
   };
+  if (order.mode === 'exists') return judgeExists(order, question, subject);
+  const untimed = spans.find((span) => !isTimed(span));
+  return untimed ? { ...noTimes([untimed]), final: true } : judgeAll(order, question, subject);
+}
+
+const FAILED = { outcome: 'failed', final: false } as const;
+
+function noTimes(spans: readonly Span[]) {
+  const actual = `${spans.length === 0 ? 'spans' : spans.map((span) => quote(span.name)).join(', ')} without usable times`;
+  return { ...FAILED, message: `${actual} cannot be put in order`, actual, proof: spans };
 }
 
 function judgeExists(order: Order, question: Question, subject: Subject): Judgement {
   const result = findPair(question);
-  if (result.kind === 'found') return inOrder(result.pair, subject);
+  if (result.kind === 'found') return judgeFound(result.pair, subject);
   const { nearest } = result;
-  if (nearest) return failed({ final: false, ...overlap(nearest), edit: swapped(order, question) });
+  if (nearest) return { ...FAILED, ...overlap(nearest), edit: swapped(order, question) };
   // Without an unrelated pair every pair is related, so any second will do.
   const [second] = question.seconds;
   const first = second && relativeOf(second, question);
-  if (first && second) return failed({ final: false, ...containment(first, second, subject) });
-  const actual = 'spans without usable times';
-  return failed({ final: false, message: `${actual} cannot be put in order`, actual, proof: [] });
+  return first ? { ...FAILED, ...containment({ first, second }, subject) } : noTimes([]);
 }
 
-function inOrder({ first, second }: Pair, subject: Subject): Judgement {
+function judgeFound({ first, second }: Pair, subject: Subject): Judgement {
   // An ancestor yet to arrive could show that the one contains the other after all.
   const final = first.traceId !== second.traceId || (isRooted(first, subject) && isRooted(second, subject));
   const gap = second.startNs - first.endNs;
@@ -127,29 +114,15 @@ function isRooted(span: Span, { trace }: Subject): boolean {
   return at.parentSpanId === undefined;
 }
 
-function judgeAll(order: Order, question: Question, spans: readonly Span[], subject: Subject): Judgement {
-  const untimed = spans.find((span) => !isTimed(span));
-  if (untimed) {
-    const actual = `${quote(untimed.name)} has no usable times`;
-    return failed({
-      final: true,
-      message: `${actual}, so it cannot be put in order`,
-      actual,
-      proof: [untimed],
-    });
-  }
+function judgeAll(order: Order, question: Question, subject: Subject): Judgement {
   const pair = findViolation(question);
-  if (!pair)
-    return {
-      outcome: 'passed',
-      final: false,
-      message: 'every pair is in order',
-      actual: 'in order',
-      proof: spans,
-    };
-  const { first, second } = pair;
-  const why = question.causality.related(first, second) ? containment(first, second, subject) : overlap(pair);
-  return failed({ final: true, ...why, edit: swapped(order, question) });
+  if (!pair) {
+    const proof = inOrder([...question.firsts, ...question.seconds]);
+    return { outcome: 'passed', final: false, message: 'every pair is in order', actual: 'in order', proof };
+  }
+  const isRelated = question.causality.related(pair.first, pair.second);
+  const why = isRelated ? containment(pair, subject) : overlap(pair);
+  return { ...FAILED, final: true, ...why, edit: swapped(order, question) };
 }
 
 function overlap({ first, second }: Pair) {
@@ -158,7 +131,7 @@ function overlap({ first, second }: Pair) {
 }
 
 /** The recurring mistake of clnrm-format section b.3: "before" said of a span and what runs inside it. */
-function containment(first: TimedSpan, second: TimedSpan, subject: Subject) {
+function containment({ first, second }: Pair, subject: Subject) {
   if (first === second) {
     const actual = 'a span cannot come before itself';
     return { message: `${quote(first.name)} arrived once, and ${actual}`, actual, proof: [first] };
@@ -167,16 +140,12 @@ function containment(first: TimedSpan, second: TimedSpan, subject: Subject) {
   const path = down ?? pathDown(second, first, subject) ?? [];
   const [outer, inner] = down ? [first, second] : [second, first];
   const actual = `${quote(outer.name)} contains ${quote(inner.name)} (${chainText(path)})`;
-  const names = `${quote(outer.name)}, ${quote(inner.name)}`;
   const instead =
     path.length === 2
-      ? `graph.must_include = [[${names}]]`
+      ? `graph.must_include = [${pairText(outer.name, inner.name)}]`
       : `a window with outer = ${quote(outer.name)}, contains = [${quote(inner.name)}]`;
-  return {
-    message: `${actual}, so neither ends before the other begins; to claim that, write ${instead}`,
-    actual,
-    proof: [outer, inner],
-  };
+  const message = `${actual}, so neither ends before the other begins; to claim that, write ${instead}`;
+  return { message, actual, proof: [outer, inner] };
 }
 
 /** Names from `ancestor` down to `span`; undefined when it is none. */
@@ -196,7 +165,5 @@ function swapped({ key, first, second, mode }: Order, question: Question): strin
   const reversed = { ...question, firsts: question.seconds, seconds: question.firsts };
   const holds = mode === 'all' ? !findViolation(reversed) : findPair(reversed).kind === 'found';
   if (!holds) return undefined;
-  return key === 'must_precede'
-    ? `[${quote(second)}, ${quote(first)}]`
-    : `[${quote(first)}, ${quote(second)}]`;
+  return key === 'must_precede' ? pairText(second, first) : pairText(first, second);
 }

@@ -56,23 +56,37 @@ function nearerPair(known: Pair | undefined, pair: Pair): Pair {
   return gap < knownGap ? pair : known;
 }
 
+/** A first with its place in the depth-first numbering. */
+interface Placed {
+  readonly span: TimedSpan;
+  readonly enter: number;
+  readonly leave: number;
+}
+
 /** The firsts in the two orders in which those unrelated to a span are a leading stretch, and how long the stretches are. */
 interface Unrelated {
-  readonly byLeave: readonly TimedSpan[];
-  readonly byEnter: readonly TimedSpan[];
+  readonly byLeave: readonly Placed[];
+  readonly byEnter: readonly Placed[];
   before(second: TimedSpan): number;
   after(second: TimedSpan): number;
 }
 
 function unrelatedFirsts({ firsts, causality }: Question): Unrelated {
   const { enter, leave } = causality;
-  const byLeave = [...firsts].sort((a, b) => leave(a) - leave(b));
-  const byEnter = [...firsts].sort((a, b) => enter(b) - enter(a));
+  const placed = firsts.map((span) => ({ span, enter: enter(span), leave: leave(span) }));
+  const byLeave = placed.toSorted((a, b) => a.leave - b.leave);
+  const byEnter = placed.toSorted((a, b) => b.enter - a.enter);
   return {
     byLeave,
     byEnter,
-    before: (second) => countWhile(byLeave, (span) => leave(span) < enter(second)),
-    after: (second) => countWhile(byEnter, (span) => enter(span) > leave(second)),
+    before(second) {
+      const entered = enter(second);
+      return countWhile(byLeave, (first) => first.leave < entered);
+    },
+    after(second) {
+      const left = leave(second);
+      return countWhile(byEnter, (first) => first.enter > left);
+    },
   };
 }
 
@@ -84,13 +98,13 @@ function unrelatedEnds(question: Question): (second: TimedSpan) => TimedSpan[] {
   return (second) => [...endsBefore(before(second)), ...endsAfter(after(second))].sort(compareEnds);
 }
 
-/** For every prefix of `spans`: the earliest to end, and the earliest to end on another clock than that one. */
-function runningEarliest(spans: readonly TimedSpan[], clockOf: ClockOf): (length: number) => TimedSpan[] {
+/** For every prefix: the earliest to end, and the earliest to end on another clock than that one. */
+function runningEarliest(firsts: readonly Placed[], clockOf: ClockOf): (length: number) => TimedSpan[] {
   const earliest: TimedSpan[] = [];
   const other: (TimedSpan | undefined)[] = [];
   let best: TimedSpan | undefined;
   let beside: TimedSpan | undefined;
-  for (const span of spans) {
+  for (const { span } of firsts) {
     if (!best || compareEnds(span, best) < 0) {
       if (best && clockOf(best) !== clockOf(span)) beside = best;
       best = span;
@@ -108,13 +122,13 @@ function compareEnds(a: TimedSpan, b: TimedSpan): number {
 }
 
 /** Length of the leading stretch for which `holds`; it must not hold again after that. */
-function countWhile(spans: readonly TimedSpan[], holds: (span: TimedSpan) => boolean): number {
+function countWhile(firsts: readonly Placed[], holds: (first: Placed) => boolean): number {
   let low = 0;
-  let high = spans.length;
+  let high = firsts.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const span = spans[middle];
-    if (span && holds(span)) low = middle + 1;
+    const first = firsts[middle];
+    if (first && holds(first)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,13 +1,21 @@
-import { nearest } from '../../diagnostic/index.ts';
-import type { KeyPath, SpanExpectation, ValueTest } from '../../scenario/index.ts';
+import type { KeyPath, SpanExpectation } from '../../scenario/index.ts';
 import type { Attributes, Span } from '../../trace/index.ts';
-import { dottedKey, type Edit, equalLiteral, literal, quote } from '../literal.ts';
+import {
+  type AttributeChecks,
+  type AttributeTests,
+  compileTests,
+  describeChecks,
+  describeTested,
+  describeValue,
+  problemOf,
+} from '../attributes.ts';
+import { dottedKey, type Edit, setTo } from '../edit.ts';
+import { equalLiteral } from '../literal.ts';
 import { textOf } from '../value.ts';
-import { compileValueTest, type ValueCheck } from '../value-test.ts';
+import { compileValueTest } from '../value-test.ts';
+import { quote } from '../words.ts';
 import type { Clause } from './clause.ts';
 
-type Tests = Readonly<Record<string, ValueTest>>;
-type Checks = readonly (readonly [key: string, check: ValueCheck])[];
 type Source = (span: Span) => Attributes;
 
 const ofSpan: Source = (span) => span.attributes;
@@ -16,66 +24,48 @@ const ofResource: Source = (span) => span.resource.attributes;
 /** `attrs` and `resource` give one clause a key, so that the nearest span is the one with the most keys right. */
 export function attributeClauses({ attrs, any_of, resource }: SpanExpectation): Clause[] {
   return [
-    ...compileTests(attrs?.all).map(([key, check]) =>
-      keyClause({ prefix: 'attrs.all', key, check, source: ofSpan }),
-    ),
+    ...allClauses('attrs.all', attrs?.all, ofSpan),
     ...(attrs?.any === undefined ? [] : [anyClause(attrs.any)]),
-    ...compileTests(attrs?.none).map(([key, check]) => noneClause(key, check)),
+    ...noneClauses(attrs?.none),
     ...(any_of === undefined ? [] : [alternativesClause(any_of)]),
-    ...compileTests(resource).map(([key, check]) =>
-      keyClause({ prefix: 'resource', key, check, source: ofResource }),
-    ),
+    ...allClauses('resource', resource, ofResource),
   ];
 }
 
-export function compileTests(tests: Tests | undefined): Checks {
-  return Object.entries(tests ?? {}).map(([key, test]) => [key, compileValueTest(test)] as const);
+function allClauses(prefix: string, tests: AttributeTests | undefined, source: Source): Clause[] {
+  return compileTests(tests ?? {}).map(([key, check]) => {
+    const path = [...prefix.split('.'), key];
+    return {
+      rule: `.${prefix}`,
+      path,
+      label: `${prefix} ${quote(key)}`,
+      expected: check.expected,
+      problem: check.problem,
+      holds: (span) => check.holds(source(span).get(key)),
+      actual: (span) => describeValue(source(span), key),
+      edit: (span) => valueEdit(path, source(span).get(key)),
+    };
+  });
 }
 
-function keyClause(options: { prefix: string; key: string; check: ValueCheck; source: Source }): Clause {
-  const { prefix, key, check, source } = options;
-  const path = [...prefix.split('.'), key];
-  return {
-    rule: `.${prefix}`,
-    path,
-    label: `${prefix} ${quote(key)}`,
-    expected: check.expected,
-    problem: check.problem,
-    holds: (span) => check.holds(source(span).get(key)),
-    actual: (span) => describeValue(source(span), key),
-    edit: (span) => valueEdit(path, source(span), key),
-  };
+function valueEdit(path: KeyPath, value: Parameters<typeof setTo>[1] | undefined): Edit | undefined {
+  return value === undefined ? { kind: 'remove', path } : setTo(path, value);
 }
 
-/** The value under a key; where the key is absent, the most similar key that is there. */
-export function describeValue(attributes: Attributes, key: string): string {
-  const value = attributes.get(key);
-  if (value !== undefined) return literal(value);
-  const similar = nearest(key, attributes.keys());
-  return similar === undefined
-    ? 'no such attribute'
-    : `no such attribute, but ${quote(similar)} = ${describeValue(attributes, similar)}`;
-}
-
-function valueEdit(path: KeyPath, attributes: Attributes, key: string): Edit | undefined {
-  const value = attributes.get(key);
-  if (value === undefined) return { kind: 'remove', path };
-  const to = equalLiteral(value);
-  return to === undefined ? undefined : { kind: 'set', path, to };
-}
-
-function noneClause(key: string, check: ValueCheck): Clause {
-  const path = ['attrs', 'none', key];
-  return {
-    rule: '.attrs.none',
-    path,
-    label: `attrs.none ${quote(key)}`,
-    expected: `not ${check.expected}`,
-    problem: check.problem,
-    holds: (span) => !check.holds(span.attributes.get(key)),
-    actual: (span) => describeValue(span.attributes, key),
-    edit: () => ({ kind: 'remove', path }),
-  };
+function noneClauses(tests: AttributeTests | undefined): Clause[] {
+  return compileTests(tests ?? {}).map(([key, check]) => {
+    const path = ['attrs', 'none', key];
+    return {
+      rule: '.attrs.none',
+      path,
+      label: `attrs.none ${quote(key)}`,
+      expected: `not ${check.expected}`,
+      problem: check.problem,
+      holds: (span) => !check.holds(span.attributes.get(key)),
+      actual: (span) => describeValue(span.attributes, key),
+      edit: () => ({ kind: 'remove', path }),
+    };
+  });
 }
 
 type Any = NonNullable<NonNullable<SpanExpectation['attrs']>['any']>;
@@ -83,66 +73,76 @@ type Any = NonNullable<NonNullable<SpanExpectation['attrs']>['any']>;
 /** At least one pair holds; none at all given means that none holds, as in clnrm. */
 function anyClause(any: Any): Clause {
   const checks = isPairs(any) ? any.map(compilePair) : compileTests(any);
-  const path = ['attrs', 'any'];
+  const edit = isPairs(any) ? pairsEdit : tableEdit;
   return {
     rule: '.attrs.any',
-    path,
+    path: ANY_PATH,
     label: 'attrs.any',
     expected: `one of ${describeChecks(checks)}`,
-    problem: firstProblem(checks),
+    problem: problemOf(checks),
     holds: (span) => checks.some(([key, check]) => check.holds(span.attributes.get(key))),
-    actual: (span) => describeKeys(checks, span.attributes),
-    edit: (span) => anyEdit(path, checks, span.attributes, isPairs(any)),
+    actual: (span) => describeTested(checks, span.attributes),
+    edit: (span) => edit(checks, span.attributes),
   };
 }
+
+const ANY_PATH = ['attrs', 'any'];
 
 function isPairs(any: Any): any is readonly string[] {
   return Array.isArray(any);
 }
 
-/** `key=value`, split at the first `=`; without one there is no value, and it holds for no span. */
-function compilePair(pair: string): Checks[number] {
+/** `key=value`, split at the first `=`; without one there is no value, and it cannot be judged. */
+function compilePair(pair: string): AttributeChecks[number] {
   const at = pair.indexOf('=');
-  if (at === -1)
-    return [
-      pair,
-      { expected: 'a value', problem: `${quote(pair)} is not written key=value`, holds: () => false },
-    ];
-  return [pair.slice(0, at), compileValueTest(pair.slice(at + 1))];
+  if (at !== -1) return [pair.slice(0, at), compileValueTest(pair.slice(at + 1))];
+  const problem = `${quote(pair)} is not written key=value`;
+  return [pair, { expected: 'a value', problem, holds: () => false }];
 }
 
 /** The first key the span carries, with the value it has; the whole clause goes when it carries none of them. */
-function anyEdit(path: KeyPath, checks: Checks, attributes: Attributes, asPairs: boolean): Edit | undefined {
-  const key = checks.find(([key]) => attributes.has(key))?.[0];
-  if (key === undefined) return { kind: 'remove', path };
-  const value = attributes.get(key);
-  if (!asPairs || value === undefined) return valueEdit([...path, key], attributes, key);
-  const to = equalLiteral([`${key}=${textOf(value)}`]);
-  return to === undefined ? undefined : { kind: 'set', path, to };
+function tableEdit(checks: AttributeChecks, attributes: Attributes): Edit | undefined {
+  const key = firstCarried(checks, attributes);
+  return key === undefined
+    ? { kind: 'remove', path: ANY_PATH }
+    : valueEdit([...ANY_PATH, key], attributes.get(key));
 }
 
-function alternativesClause(alternatives: readonly Tests[]): Clause {
+function pairsEdit(checks: AttributeChecks, attributes: Attributes): Edit | undefined {
+  const key = firstCarried(checks, attributes);
+  const value = key === undefined ? undefined : attributes.get(key);
+  return value === undefined
+    ? { kind: 'remove', path: ANY_PATH }
+    : setTo(ANY_PATH, [`${key}=${textOf(value)}`]);
+}
+
+function firstCarried(checks: AttributeChecks, attributes: Attributes): string | undefined {
+  return checks.find(([key]) => attributes.has(key))?.[0];
+}
+
+function alternativesClause(alternatives: readonly AttributeTests[]): Clause {
   const compiled = alternatives.map(compileTests);
   return {
     rule: '.any_of',
     path: ['any_of'],
     label: 'any_of',
     expected: compiled.map(describeChecks).join(' or '),
-    problem: compiled.map(firstProblem).find((problem) => problem !== undefined),
-    holds: (span) => compiled.some((checks) => failing(checks, span).length === 0),
-    actual: (span) => describeKeys(compiled.flat(), span.attributes),
+    problem: compiled.map(problemOf).find((problem) => problem !== undefined),
+    holds: (span) => compiled.some((checks) => failing(checks, span) === 0),
+    actual: (span) => describeTested(compiled.flat(), span.attributes),
     edit: (span) => alternativesEdit(compiled, span),
   };
 }
 
-function failing(checks: Checks, span: Span): Checks {
-  return checks.filter(([key, check]) => !check.holds(span.attributes.get(key)));
+function failing(checks: AttributeChecks, span: Span): number {
+  let count = 0;
+  for (const [key, check] of checks) if (!check.holds(span.attributes.get(key))) count++;
+  return count;
 }
 
 /** Rewrites the alternative that is off by the fewest keys; the others stay. */
-function alternativesEdit(alternatives: readonly Checks[], span: Span): Edit | undefined {
-  const [best] = [...alternatives].sort((a, b) => failing(a, span).length - failing(b, span).length);
-  if (!best) return undefined;
+function alternativesEdit(alternatives: readonly AttributeChecks[], span: Span): Edit | undefined {
+  const [best] = alternatives.toSorted((a, b) => failing(a, span) - failing(b, span));
   const written: string[] = [];
   for (const alternative of alternatives) {
     const text = alternative === best ? rewritten(best, span) : describeChecks(alternative);
@@ -152,7 +152,7 @@ function alternativesEdit(alternatives: readonly Checks[], span: Span): Edit | u
   return { kind: 'set', path: ['any_of'], to: `[${written.join(', ')}]` };
 }
 
-function rewritten(checks: Checks, span: Span): string | undefined {
+function rewritten(checks: AttributeChecks, span: Span): string | undefined {
   const members: string[] = [];
   for (const [key, check] of checks) {
     const value = span.attributes.get(key);
@@ -162,18 +162,4 @@ function rewritten(checks: Checks, span: Span): string | undefined {
     members.push(`${dottedKey([key])} = ${text}`);
   }
   return `{ ${members.join(', ')} }`;
-}
-
-function describeChecks(checks: Checks): string {
-  return `{ ${checks.map(([key, check]) => `${dottedKey([key])} = ${check.expected}`).join(', ')} }`;
-}
-
-function describeKeys(checks: Checks, attributes: Attributes): string {
-  const keys = [...new Set(checks.map(([key]) => key))].filter((key) => attributes.has(key));
-  if (keys.length === 0) return 'none of these attributes';
-  return keys.map((key) => `${dottedKey([key])} = ${describeValue(attributes, key)}`).join(', ');
-}
-
-function firstProblem(checks: Checks): string | undefined {
-  return checks.find(([, check]) => check.problem !== undefined)?.[1].problem;
 }

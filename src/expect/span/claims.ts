@@ -1,10 +1,12 @@
 import type { Bound, KeyPath, SpanExpectation } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
 import { boundEdit, boundHolds, describeBound, isFinalCount, isUnbounded } from '../bound.ts';
-import { asksNothing, type Claim, type Evaluator, type Judgement } from '../claim.ts';
-import { counted, editText, listed, quote } from '../literal.ts';
+import { asksNothing, type Claim, type Evaluator, type Judgement, undecided } from '../claim.ts';
+import { editText } from '../edit.ts';
+import { MAX_PROOF } from '../finding.ts';
 import { isOwnName } from '../names.ts';
 import type { Subject } from '../subject.ts';
+import { counted, listed, listedNames, quote } from '../words.ts';
 import type { Clause } from './clause.ts';
 import { compileClauses } from './compile.ts';
 import { describeMiss, missEdits, type NearMiss, nearestAmong, nearestByName } from './nearest.ts';
@@ -17,46 +19,66 @@ export const spanClaims: Evaluator<readonly SpanExpectation[]> = (expectations, 
 
 /** An expectation made ready: its clauses compiled once, however many spans there are. */
 interface Prepared {
-  readonly expectation: SpanExpectation;
+  readonly name: string;
+  /** Name of the span without which it does not apply. */
+  readonly when: string | undefined;
   /** Undefined also for a table without bounds, which would let zero spans pass. */
   readonly count: Bound | undefined;
-  readonly path: KeyPath;
-  readonly rule: string;
   readonly clauses: readonly Clause[];
+  readonly path: KeyPath;
+  /** What the rule ids begin with. */
+  readonly rule: string;
 }
 
 function spanClaim(expectation: SpanExpectation, path: KeyPath): Claim {
-  const rule = `expect.span[${expectation.name}]`;
-  const count = expectation.count && !isUnbounded(expectation.count) ? expectation.count : undefined;
-  const prepared = { expectation, count, path, rule, clauses: compileClauses(expectation) };
+  const { name, count, when } = expectation;
+  const prepared: Prepared = {
+    name,
+    when: when?.span,
+    count: count && !isUnbounded(count) ? count : undefined,
+    clauses: compileClauses(expectation),
+    path,
+    rule: `expect.span[${name}]`,
+  };
   return {
-    rule: `${rule}.existence`,
+    rule: `${prepared.rule}.existence`,
     path,
     expected: describe(prepared),
-    needsSpans: !isOwnName(expectation.name),
+    needsSpans: !isOwnName(name),
     judge: (subject) => judge(prepared, subject),
   };
 }
 
-function describe({ expectation: { name }, count, clauses }: Prepared): string {
+function describe({ name, count, clauses }: Prepared): string {
   const conditions = clauses.map((clause) => `${clause.label} ${clause.expected}`);
   const what = `${quote(name)}${conditions.length === 0 ? '' : ` with ${listed(conditions, 8)}`}`;
   return count === undefined ? `a span ${what}` : `spans ${what}: ${describeBound(count)}`;
 }
 
 function judge(prepared: Prepared, subject: Subject): Judgement {
-  const { expectation, count, clauses } = prepared;
-  const { when } = expectation;
-  const problem = clauses.find((clause) => clause.problem !== undefined);
-  if (problem) return { outcome: 'undecided', message: `${problem.label}: ${problem.problem}`, final: true };
-  if (when && subject.select(when.span).length === 0)
-    return { outcome: 'notApplicable', message: `no span ${quote(when.span)} arrived`, final: false };
-  const named = subject.select(expectation.name);
-  const matching = named.filter((span) => satisfies(span, clauses, subject));
+  const { name, when, count, clauses } = prepared;
+  const unclear = clauses.find((clause) => clause.problem !== undefined);
+  if (unclear) return undecided(`${unclear.label}: ${unclear.problem}`);
+  if (when !== undefined && subject.select(when).length === 0)
+    return { outcome: 'notApplicable', message: `no span ${quote(when)} arrived`, final: false };
+  const named = subject.select(name);
+  const matching = satisfying(prepared, named, subject);
   if (count ? boundHolds(count, matching.length) : matching.length > 0) return held(prepared, matching);
-  const tooFew = matching.length < (count?.gte ?? count?.eq ?? 1);
-  if (matching.length > 0 || !tooFew) return wrongCount(prepared, named, matching, subject);
+  if (matching.length > 0) return wrongCount(prepared, { named, matching }, subject);
   return named.length === 0 ? absent(prepared, subject) : unsatisfied(prepared, named, subject);
+}
+
+/** All spans that satisfy every clause; where one is enough, no more than will be shown. */
+function satisfying({ count, clauses }: Prepared, spans: readonly Span[], subject: Subject): readonly Span[] {
+  if (clauses.length === 0) return spans;
+  const limit = count ? spans.length : MAX_PROOF;
+  const found: Span[] = [];
+  for (const span of spans) {
+    if (!satisfies(span, clauses, subject)) continue;
+    found.push(span);
+    if (found.length === limit) break;
+  }
+  return found;
 }
 
 function satisfies(span: Span, clauses: readonly Clause[], subject: Subject): boolean {
@@ -64,67 +86,72 @@ function satisfies(span: Span, clauses: readonly Clause[], subject: Subject): bo
   return true;
 }
 
-function held({ count }: Prepared, matching: readonly Span[]): Judgement {
+function held({ count, clauses }: Prepared, matching: readonly Span[]): Judgement {
+  const isLeast = count === undefined && clauses.length > 0 && matching.length === MAX_PROOF;
+  const actual = isLeast ? `${MAX_PROOF} or more such spans` : counted(matching.length, 'such span');
   const final = isFinalCount(count ?? { gte: 1 }, matching.length);
-  const actual = counted(matching.length, 'such span');
   return { outcome: 'passed', final, message: `${actual} found`, actual, proof: matching };
 }
 
 /** No span of the name. */
 function absent(prepared: Prepared, subject: Subject): Judgement {
-  const { expectation, clauses } = prepared;
-  const miss = nearestByName(expectation.name, clauses, subject);
-  const names = subject.namesBeside(expectation.name);
+  const { name, clauses, path } = prepared;
+  const miss = nearestByName(name, clauses, subject);
+  const names = subject.namesBeside(name);
   const others =
-    names.length === 0 ? '' : `; ${counted(names.length, 'other name')} arrived: ${listed(names.map(quote))}`;
+    names.length === 0 ? '' : `; ${counted(names.length, 'other name')} arrived: ${listedNames(names)}`;
   return {
     outcome: 'failed',
     final: false,
-    message: `no span ${quote(expectation.name)} arrived${miss ? `; the nearest is ${quote(miss.span.name)}` : others}`,
+    message: `no span ${quote(name)} arrived${miss ? `; the nearest is ${quote(miss.span.name)}` : others}`,
     actual: '0 spans of that name',
     proof: [],
-    path: [...prepared.path, 'name'],
+    path: [...path, 'name'],
     ...advice(prepared, miss, subject),
   };
 }
 
+/** A span sent by hand to look like work rarely brings the events of that work. clnrm-format section f. */
+const HOLLOW_SPAN = 'a span made up by hand: it carries the name, but not the events of the work';
+
 /** Spans of the name, but none satisfies every clause: the first clause that the nearest one breaks names the rule. */
 function unsatisfied(prepared: Prepared, named: readonly Span[], subject: Subject): Judgement {
-  const { expectation, path, rule, clauses } = prepared;
+  const { name, path, rule, clauses } = prepared;
   const miss = nearestAmong(named, clauses, subject);
-  const broken =
-    miss?.broken[0] ?? clauses.find((clause) => named.every((span) => !clause.holds(span, subject)));
-  const these = `${counted(named.length, 'span')} ${quote(expectation.name)} arrived`;
-  const where = broken ? { rule: `${rule}${broken.rule}`, path: [...path, ...broken.path] } : {};
+  const [broken] = miss?.broken ?? [];
+  const these = `${counted(named.length, 'span')} ${quote(name)} arrived`;
+  const which = named.length === 1 ? 'it does not satisfy' : 'none satisfies';
+  const failed = { outcome: 'failed', final: false, actual: these, proof: named } as const;
+  const message = `${these}, but ${which} every clause`;
+  if (!miss || !broken) return { ...failed, message };
+  const actual = broken.actual(miss.span, subject);
   return {
-    outcome: 'failed',
-    final: false,
-    message: `${these}, but ${named.length === 1 ? 'it does not satisfy' : 'none satisfies'} every clause${detail(miss, subject)}`,
-    actual: miss && broken ? broken.actual(miss.span, subject) : these,
-    proof: named,
-    ...where,
-    ...(broken ? { expected: `${broken.label} ${broken.expected}` } : {}),
+    ...failed,
+    message: `${message}; nearest: ${broken.label}: expected ${broken.expected}, has ${actual}`,
+    actual,
+    rule: `${rule}${broken.rule}`,
+    path: [...path, ...broken.path],
+    expected: `${broken.label} ${broken.expected}`,
     ...advice(prepared, miss, subject),
-    cheat: broken?.rule.startsWith('.events.') ? HOLLOW_SPAN : undefined,
+    cheat: broken.rule.startsWith('.events.') ? HOLLOW_SPAN : undefined,
   };
 }
 
 /** Some spans satisfy every clause, only not as many as `count` asks for. */
 function wrongCount(
-  prepared: Prepared,
-  named: readonly Span[],
-  matching: readonly Span[],
+  { name, count, clauses, path, rule }: Prepared,
+  { named, matching }: { readonly named: readonly Span[]; readonly matching: readonly Span[] },
   subject: Subject,
 ): Judgement {
-  const { expectation, path, rule, clauses } = prepared;
-  const bound = prepared.count ?? { gte: 1 };
-  const tooMany = isFinalCount(bound, matching.length);
-  const these = `${counted(named.length, 'span')} ${quote(expectation.name)}`;
-  const miss = tooMany ? undefined : nearestAmong(named.filter(isNotIn(matching)), clauses, subject);
+  const bound = count ?? { gte: 1 };
+  const isTooMany = isFinalCount(bound, matching.length);
+  const others = new Set(named).difference(new Set(matching));
+  const miss = isTooMany ? undefined : nearestAmong([...others], clauses, subject);
+  const satisfy = matching.length === 1 ? 'satisfies' : 'satisfy';
   return {
     outcome: 'failed',
-    final: tooMany,
-    message: `of ${these}, ${matching.length} ${matching.length === 1 ? 'satisfies' : 'satisfy'} every clause; ${describeBound(bound)} expected`,
+    final: isTooMany,
+    message: `of ${counted(named.length, 'span')} ${quote(name)}, ${matching.length} ${satisfy} every clause; ${describeBound(bound)} expected`,
     actual: counted(matching.length, 'such span'),
     expected: describeBound(bound),
     proof: matching,
@@ -135,26 +162,12 @@ function wrongCount(
   };
 }
 
-function isNotIn(spans: readonly Span[]): (span: Span) => boolean {
-  const excluded = new Set(spans);
-  return (span) => !excluded.has(span);
-}
-
-/** An honest run leaves these events; a span sent by hand to look like one rarely does. clnrm-format section f. */
-const HOLLOW_SPAN = 'a span made up by hand: it carries the name, but not the events of the work';
-
-function detail(miss: NearMiss | undefined, subject: Subject): string {
-  const first = miss && describeMiss(miss, subject).differences[0];
-  return first === undefined ? '' : `; nearest: ${first}`;
-}
-
-function advice(prepared: Prepared, miss: NearMiss | undefined, subject: Subject) {
+function advice({ count }: Prepared, miss: NearMiss | undefined, subject: Subject) {
   if (!miss) return {};
-  const { count } = prepared;
   // Mending one span cannot make several.
-  const enough = Math.max(count?.gte ?? 1, count?.eq ?? 1) === 1;
+  const isOneEnough = Math.max(count?.gte ?? 1, count?.eq ?? 1) === 1;
   return {
     nearest: describeMiss(miss, subject),
-    edit: enough ? editText(missEdits(miss, subject)) : undefined,
+    edit: isOneEnough ? editText(missEdits(miss, subject)) : undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { KeyPath } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
-import type { Edit } from '../literal.ts';
+import type { Edit } from '../edit.ts';
 import type { Subject } from '../subject.ts';
 
 /** One condition a span expectation puts on a single span, besides its name. */

@@ -1,15 +1,14 @@
 import type { SpanExpectation } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
 import { boundHolds, describeBound } from '../bound.ts';
-import { counted, type Edit, equalLiteral, quote } from '../literal.ts';
+import { type Edit, setTo } from '../edit.ts';
 import type { Subject } from '../subject.ts';
+import { counted, quote } from '../words.ts';
 import type { Clause } from './clause.ts';
-
-type NamesOf = (span: Span, subject: Subject) => readonly string[];
 
 /** Events by exact name. */
 export function eventClauses({ events }: SpanExpectation): Clause[] {
-  const namesOf: NamesOf = (span) => span.events.map((event) => event.name);
+  const namesOf = (span: Span) => span.events.map((event) => event.name);
   return nameClauses({ key: 'events', any: events?.any, all: events?.all, namesOf });
 }
 
@@ -34,15 +33,17 @@ export function linkClauses({ links }: SpanExpectation): Clause[] {
   ];
 }
 
-interface NameClauseOptions {
+type NamesOf = (span: Span, subject: Subject) => readonly string[];
+
+interface NameClauses {
   readonly key: 'events' | 'links';
   readonly any: readonly string[] | undefined;
   readonly all: readonly string[] | undefined;
   readonly namesOf: NamesOf;
 }
 
-function nameClauses({ key, any, all, namesOf }: NameClauseOptions): Clause[] {
-  const describe = (span: Span, subject: Subject) => describeNames(key, namesOf(span, subject));
+function nameClauses({ key, any, all, namesOf }: NameClauses): Clause[] {
+  const actual = (span: Span, subject: Subject) => describeNames(key, namesOf(span, subject));
   const clauses: Clause[] = [];
   if (any !== undefined)
     clauses.push({
@@ -51,7 +52,7 @@ function nameClauses({ key, any, all, namesOf }: NameClauseOptions): Clause[] {
       label: `${key}.any`,
       expected: `one of ${any.map(quote).join(', ')}`,
       holds: (span, subject) => namesOf(span, subject).some((name) => any.includes(name)),
-      actual: describe,
+      actual,
       edit: (span, subject) => listEdit([key, 'any'], namesOf(span, subject)),
     });
   if (all !== undefined)
@@ -60,21 +61,18 @@ function nameClauses({ key, any, all, namesOf }: NameClauseOptions): Clause[] {
       path: [key, 'all'],
       label: `${key}.all`,
       expected: all.map(quote).join(', '),
-      holds: (span, subject) => isSubset(all, namesOf(span, subject)),
-      actual: describe,
+      holds: (span, subject) => missing(all, namesOf(span, subject)).length === 0,
+      actual,
       edit(span, subject) {
-        const present = namesOf(span, subject);
-        return listEdit(
-          [key, 'all'],
-          all.filter((name) => present.includes(name)),
-        );
+        const lacking = missing(all, namesOf(span, subject));
+        return listEdit([key, 'all'], missing(all, lacking));
       },
     });
   return clauses;
 }
 
-function isSubset(wanted: readonly string[], present: readonly string[]): boolean {
-  return wanted.every((name) => present.includes(name));
+function missing(wanted: readonly string[], present: readonly string[]): string[] {
+  return wanted.filter((name) => !present.includes(name));
 }
 
 function describeNames(key: 'events' | 'links', names: readonly string[]): string {
@@ -84,8 +82,6 @@ function describeNames(key: 'events' | 'links', names: readonly string[]): strin
 }
 
 function listEdit(path: readonly string[], names: readonly string[]): Edit | undefined {
-  const distinct = [...new Set(names)].sort().slice(0, 5);
-  if (distinct.length === 0) return { kind: 'remove', path };
-  const to = equalLiteral(distinct);
-  return to === undefined ? undefined : { kind: 'set', path, to };
+  const distinct = [...new Set(names)].sort();
+  return distinct.length === 0 ? { kind: 'remove', path } : setTo(path, distinct);
 }

@@ -1,8 +1,9 @@
 import { refOf, type Span } from '../../trace/index.ts';
+import type { Edit } from '../edit.ts';
 import type { NearestSpan } from '../finding.ts';
-import { type Edit, quote } from '../literal.ts';
 import { isOwnName } from '../names.ts';
 import type { Subject } from '../subject.ts';
+import { quote } from '../words.ts';
 import type { Clause } from './clause.ts';
 import { nameEdit } from './plain-clauses.ts';
 

@@ -1,20 +1,18 @@
 import type { SpanExpectation } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
-import { type Edit, equalLiteral, quote } from '../literal.ts';
+import { type Edit, setTo } from '../edit.ts';
 import { isOwnName } from '../names.ts';
-import { statusOf } from '../status-of.ts';
+import { describeParent } from '../parent.ts';
+import { describeStatus, statusOf } from '../status-of.ts';
 import type { Subject } from '../subject.ts';
 import { durationMs } from '../time.ts';
+import { quote } from '../words.ts';
 import type { Clause } from './clause.ts';
 
 /** The direct parent, in the same trace. */
 export function parentClauses({ parent }: SpanExpectation): Clause[] {
   if (parent === undefined) return [];
-  let matcher: { readonly subject: Subject; readonly matches: (span: Span) => boolean } | undefined;
-  const matcherFor = (subject: Subject) => {
-    if (matcher?.subject !== subject) matcher = { subject, matches: subject.matcher(parent) };
-    return matcher.matches;
-  };
+  const isParent = matcherOf(parent);
   return [
     {
       rule: '.parent',
@@ -23,7 +21,7 @@ export function parentClauses({ parent }: SpanExpectation): Clause[] {
       expected: quote(parent),
       holds(span, subject) {
         const actual = subject.parentOf(span);
-        return actual !== undefined && matcherFor(subject)(actual);
+        return actual !== undefined && isParent(actual, subject);
       },
       actual: describeParent,
       edit: (span, subject) => nameEdit(['parent'], subject.parentOf(span), subject),
@@ -31,12 +29,13 @@ export function parentClauses({ parent }: SpanExpectation): Clause[] {
   ];
 }
 
-/** What stands above a span, in words. */
-export function describeParent(span: Span, subject: Subject): string {
-  const parent = subject.parentOf(span);
-  if (parent) return quote(parent.name);
-  if (span.parentSpanId === span.spanId) return 'itself';
-  return span.parentSpanId === undefined ? 'no parent' : 'a parent that was not received';
+/** Compiles a name when the subject is known, and then only once: a clause meets many spans of one subject. */
+function matcherOf(name: string): (span: Span, subject: Subject) => boolean {
+  let compiled: { readonly subject: Subject; readonly matches: (span: Span) => boolean } | undefined;
+  return (span, subject) => {
+    if (compiled?.subject !== subject) compiled = { subject, matches: subject.matcher(name) };
+    return compiled.matches(span);
+  };
 }
 
 /** Sets a name to that of `span`, or removes the key when there is no such span. */
@@ -48,8 +47,7 @@ export function nameEdit(
   if (!span) return { kind: 'remove', path };
   // The tested system cannot be found under a name that is kept for Spanwright's own spans.
   if (isOwnName(span.name) && !subject.trace.own.includes(span)) return undefined;
-  const to = equalLiteral(span.name);
-  return to === undefined ? undefined : { kind: 'set', path, to };
+  return setTo(path, span.name);
 }
 
 export function kindClauses({ kind }: SpanExpectation): Clause[] {
@@ -63,8 +61,7 @@ export function kindClauses({ kind }: SpanExpectation): Clause[] {
       expected: quote(kind),
       holds: (span) => span.kind === kind,
       actual: (span) => (span.kind === 'unspecified' ? 'none' : quote(span.kind)),
-      edit: (span) =>
-        span.kind === 'unspecified' ? { kind: 'remove', path } : { kind: 'set', path, to: quote(span.kind) },
+      edit: (span) => (span.kind === 'unspecified' ? { kind: 'remove', path } : setTo(path, span.kind)),
     },
   ];
 }
@@ -77,38 +74,48 @@ export function statusClauses({ status }: SpanExpectation): Clause[] {
       rule: '.status',
       path,
       label: 'status',
-      expected: quote(status),
+      expected: status,
       holds: (span) => statusOf(span) === status,
-      actual: (span) => describeStatus(span),
-      edit: (span) => ({ kind: 'set', path, to: quote(statusOf(span)) }),
+      actual: describeStatus,
+      edit: (span) => setTo(path, statusOf(span)),
     },
   ];
-}
-
-/** The status and the message its sender gave with it. */
-export function describeStatus(span: Span): string {
-  const word = quote(statusOf(span));
-  return span.status.message === '' ? word : `${word} (${quote(span.status.message)})`;
 }
 
 /** Inclusive bounds. A span without both times, or ending before it starts, satisfies neither. */
 export function durationClauses({ duration_ms: bounds }: SpanExpectation): Clause[] {
   const clauses: Clause[] = [];
-  const min = bounds?.min;
-  const max = bounds?.max;
+  const { min, max } = bounds ?? {};
   if (min !== undefined)
-    clauses.push(durationClause('min', `at least ${min} ms`, (actual) => actual >= min, Math.floor));
+    clauses.push(
+      durationClause({
+        bound: 'min',
+        expected: `at least ${min} ms`,
+        holds: (actualMs) => actualMs >= min,
+        round: Math.floor,
+      }),
+    );
   if (max !== undefined)
-    clauses.push(durationClause('max', `at most ${max} ms`, (actual) => actual <= max, Math.ceil));
+    clauses.push(
+      durationClause({
+        bound: 'max',
+        expected: `at most ${max} ms`,
+        holds: (actualMs) => actualMs <= max,
+        round: Math.ceil,
+      }),
+    );
   return clauses;
 }
 
-function durationClause(
-  bound: 'min' | 'max',
-  expected: string,
-  holds: (actualMs: number) => boolean,
-  round: (actualMs: number) => number,
-): Clause {
+interface DurationBound {
+  readonly bound: 'min' | 'max';
+  readonly expected: string;
+  readonly holds: (actualMs: number) => boolean;
+  /** To a whole number of milliseconds that still holds. */
+  readonly round: (actualMs: number) => number;
+}
+
+function durationClause({ bound, expected, holds, round }: DurationBound): Clause {
   const path = ['duration_ms', bound];
   return {
     rule: `.duration_ms.${bound}`,
@@ -122,9 +129,7 @@ function durationClause(
     actual: describeDuration,
     edit(span) {
       const actual = durationMs(span);
-      return actual === undefined
-        ? { kind: 'remove', path }
-        : { kind: 'set', path, to: String(round(actual)) };
+      return actual === undefined ? { kind: 'remove', path } : setTo(path, round(actual));
     },
   };
 }
@@ -132,6 +137,6 @@ function durationClause(
 function describeDuration(span: Span): string {
   const actual = durationMs(span);
   if (actual !== undefined) return `${actual} ms`;
-  const reversed = span.startNs !== undefined && span.endNs !== undefined;
-  return reversed ? 'an end before its start' : 'no start or end time';
+  const isReversed = span.startNs !== undefined && span.endNs !== undefined;
+  return isReversed ? 'an end before its start' : 'no start or end time';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { INCOMPLETE, judge, judgeOne, outcomes, span } from './trace.fixture.ts';
+import { INCOMPLETE, judge, judgeOne, outcomes, span } from '../trace.fixture.ts';
 
 const checkout = span('checkout');
 const cart = span('cart', { below: checkout });
@@ -76,7 +76,7 @@ describe('must_not_cross', () => {
     const [finding] = avoid(['cart', 'charge']);
     expect(finding).toMatchObject({
       outcome: 'failed',
-      message: '"charge" is directly below "cart": 1 such edge',
+      message: '"charge" directly below "cart": 1 such edge',
     });
     expect(finding?.proof.map(({ spanId }) => spanId)).toEqual([cart.spanId, charge.spanId]);
   });

@@ -1,8 +1,9 @@
-import type { KeyPath, StepExpectation } from '../scenario/index.ts';
-import { asksNothing, conclude, type Judgement, type StepClaim } from './claim.ts';
-import type { Finding } from './finding.ts';
-import { listed } from './literal.ts';
-import { type KeptOutput, outputClaims } from './output.ts';
+import type { KeyPath, StepExpectation } from '../../scenario/index.ts';
+import { asksNothing, conclude, type Judgement, type StepClaim, undecided } from '../claim.ts';
+import type { Finding } from '../finding.ts';
+import { listed } from '../words.ts';
+import type { KeptOutput } from './kept.ts';
+import { outputClaims } from './output.ts';
 
 /** How a step ended, as far as judging it needs to know. */
 export type StepEnd =
@@ -32,15 +33,17 @@ export interface StepInput {
  * Judges what a step did: its exit code first, then standard output and standard error, one finding a claim. A step
  * that did not run to an end of its own, because it was cancelled or never started, is undecided throughout.
  */
-export function evaluateStep({ name, expectation, base, output }: StepInput): Finding[] {
-  const rule = `step[${name}]`;
-  const claims = [exitClaim(expectation?.exit_code, rule, base, output.end)];
-  if (expectation?.stdout)
-    claims.push(...outputClaims(expectation.stdout, `${rule}.stdout`, [...base, 'stdout'], output.stdout));
-  if (expectation?.stderr)
-    claims.push(...outputClaims(expectation.stderr, `${rule}.stderr`, [...base, 'stderr'], output.stderr));
+export function evaluateStep(input: StepInput): Finding[] {
+  const { expectation, base, output } = input;
+  const claims = [exitClaim(input)];
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const wanted = expectation?.[stream];
+    const rule = `step[${input.name}].${stream}`;
+    if (wanted)
+      claims.push(...outputClaims(wanted, { rule, path: [...base, stream], output: output[stream] }));
+  }
   const unended = whyUnended(output.end);
-  return claims.map((claim) => conclude(claim, unended === undefined ? claim.judge() : open(unended)));
+  return claims.map((claim) => conclude(claim, unended === undefined ? claim.judge() : undecided(unended)));
 }
 
 function whyUnended(end: StepEnd): string | undefined {
@@ -48,21 +51,14 @@ function whyUnended(end: StepEnd): string | undefined {
   return end.kind === 'notStarted' ? `the step could not be started: ${end.message}` : undefined;
 }
 
-function open(message: string): Judgement {
-  return { outcome: 'undecided', message, final: true };
-}
-
-function exitClaim(
-  wanted: StepExpectation['exit_code'],
-  rule: string,
-  base: KeyPath,
-  end: StepEnd,
-): StepClaim {
+function exitClaim({ name, expectation, base, output }: StepInput): StepClaim {
+  const wanted = expectation?.exit_code;
   const codes = wanted === undefined ? [0] : typeof wanted === 'number' ? [wanted] : wanted;
   const path = wanted === undefined ? base : [...base, 'exit_code'];
-  if (codes.length === 0) return asksNothing(`${rule}.exit_code`, path, 'the list is empty');
+  const rule = `step[${name}].exit_code`;
+  if (codes.length === 0) return asksNothing(rule, path, 'the list is empty');
   const expected = `exit code ${listed(codes.map(String), 20)}`;
-  return { rule: `${rule}.exit_code`, path, expected, judge: () => judgeExit(codes, end) };
+  return { rule, path, expected, judge: () => judgeExit(codes, output.end) };
 }
 
 function judgeExit(codes: readonly number[], end: StepEnd): Judgement {

@@ -1,9 +1,9 @@
-import type { Step } from '../scenario/index.ts';
-import { parseJson } from '../trace/index.ts';
-import { selectValue } from './json-path.ts';
-import { quote } from './literal.ts';
-import { compilePattern, isPattern } from './pattern.ts';
-import { attributeFromJson, textOf } from './value.ts';
+import type { Step } from '../../scenario/index.ts';
+import { parseJson } from '../../trace/index.ts';
+import { selectValue } from '../json-path.ts';
+import { compilePattern, isPattern } from '../pattern.ts';
+import { attributeFromJson, textOf } from '../value.ts';
+import { quote } from '../words.ts';
 
 /** Where a captured value comes from, as the scenario file says it. */
 export type Capture = NonNullable<Step['capture']>[string];
