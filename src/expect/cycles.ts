@@ -7,9 +7,11 @@ import { compareSpans, type Span, type Trace } from '../trace/index.ts';
 export function findCycles(trace: Trace): Span[][] {
   const walkOf = new Map<Span, number>();
   const cycles: Span[][] = [];
-  const path: Span[] = [];
   for (const [walk, start] of trace.spans.entries()) {
-    path.length = 0;
+    // Some member of a cycle comes no later than its parent, and that is rare elsewhere: only there a walk begins.
+    const parent = trace.parentOf(start);
+    if (!parent || compareSpans(parent, start) < 0) continue;
+    const path: Span[] = [];
     let span: Span | undefined = start;
     while (span && !walkOf.has(span)) {
       walkOf.set(span, walk);
@@ -20,15 +22,12 @@ export function findCycles(trace: Trace): Span[][] {
     if (span && walkOf.get(span) === walk)
       cycles.push(fromEarliest(path.slice(path.indexOf(span)).reverse()));
   }
-  return cycles.sort((a, b) => compareFirst(a, b));
+  return cycles.sort(compareFirst);
 }
 
 function fromEarliest(cycle: readonly Span[]): Span[] {
-  let start = 0;
-  for (const [at, span] of cycle.entries()) {
-    const first = cycle[start];
-    if (first && compareSpans(span, first) < 0) start = at;
-  }
+  const [earliest] = cycle.toSorted(compareSpans);
+  const start = earliest ? cycle.indexOf(earliest) : 0;
   return [...cycle.slice(start), ...cycle.slice(0, start)];
 }
 
