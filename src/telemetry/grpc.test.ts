@@ -1,12 +1,14 @@
+import { once } from 'node:events';
+import { type ClientHttp2Stream, connect } from 'node:http2';
 import { gzipSync } from 'node:zlib';
 import { fromBinary } from '@bufbuild/protobuf';
 import { afterEach, describe, expect, test } from 'vitest';
+import { begin, call, EXPORT, framed, PROTOBUF, until } from '../../test/fixtures/otlp/client.ts';
 import { ExportTraceServiceResponseSchema } from '../../test/fixtures/otlp/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js';
-import { begin, call, EXPORT, framed, PROTOBUF, until } from './client.fixture.ts';
+import { encodeRequest, family, plainSpan } from '../../test/fixtures/otlp/request.ts';
 import type { Receiver, ReceiverLimits } from './contract.ts';
 import { TOKEN_HEADER } from './environment.ts';
 import { createReceiver } from './receiver.ts';
-import { encodeRequest, family, plainSpan } from './request.fixture.ts';
 
 let receiver: Receiver | undefined;
 
@@ -113,5 +115,30 @@ describe('a bad call', () => {
     first.end(request.subarray(5));
     expect(await first.answered).toBe(200);
     expect((await call(url, { token, body: framed(request) })).status).toBe(0);
+  });
+
+  test.each([
+    ['drips', (_stream: ClientHttp2Stream) => undefined],
+    ['is given up', (stream: ClientHttp2Stream) => stream.destroy()],
+    ['loses its connection', (stream: ClientHttp2Stream) => stream.session?.destroy()],
+  ])('that %s leaves nothing open', async (_what, interrupt) => {
+    const { scope, url, token } = await open({ requestTimeoutMs: 200 });
+    const session = connect(url).on('error', () => undefined);
+    const headers = {
+      ':method': 'POST',
+      ':path': EXPORT,
+      'content-type': 'application/grpc',
+      [TOKEN_HEADER]: token,
+    };
+    const stream = session.request(headers).on('error', () => undefined);
+    const closed = once(stream, 'close');
+    stream.write(framed(request).subarray(0, 9));
+    await until(scope, () => scope.stats().open === 1);
+    interrupt(stream);
+    await closed;
+    session.close();
+    await until(scope, () => scope.stats().open === 0);
+    expect(scope.stats()).toMatchObject({ spans: 0, malformed: 1 });
+    expect(scope.stats().problems[0]?.message).toContain('before its message was whole');
   });
 });

@@ -63,23 +63,32 @@ function serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, intake: 
     answer(stream, busy);
     return;
   }
-  stream.setTimeout(intake.limits.requestTimeoutMs, () => stream.close());
-  receive(stream, exchange, unframe(headers, maxBytes));
+  receive(stream, exchange, unframe(headers, maxBytes), intake.limits.requestTimeoutMs);
 }
 
-function receive(stream: ServerHttp2Stream, exchange: Exchange, unwrap: Unwrap): void {
+function receive(stream: ServerHttp2Stream, exchange: Exchange, unwrap: Unwrap, timeoutMs: number): void {
+  // Without effect once the message was whole.
+  const interrupted = (): void => {
+    exchange.refuse({ kind: 'interrupted', message: 'the call ended before its message was whole' });
+  };
+  const timer = setTimeout(() => {
+    interrupted();
+    stream.close();
+  }, timeoutMs);
   stream.on('data', (chunk: Buffer) => {
     // What comes after a refusal is read and forgotten: ending the stream early could hide the status from the sender.
     const refusal = exchange.take(chunk);
     if (refusal !== undefined) answer(stream, refusal);
   });
   stream.on('end', () => {
+    // A call that the sender gave up ends like any other.
+    if (stream.aborted) interrupted();
     const outcome = exchange.finish('protobuf', unwrap);
     if (outcome !== undefined) answer(stream, outcome);
   });
   stream.on('close', () => {
-    // Without effect once the message was whole.
-    exchange.refuse({ kind: 'interrupted', message: 'the call ended before its message was whole' });
+    clearTimeout(timer);
+    interrupted();
   });
 }
 

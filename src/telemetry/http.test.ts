@@ -2,12 +2,12 @@ import { Agent } from 'node:http';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { fromBinary } from '@bufbuild/protobuf';
 import { afterEach, describe, expect, test } from 'vitest';
+import { begin, JSON_TYPE, PROTOBUF, post, until } from '../../test/fixtures/otlp/client.ts';
 import { ExportTraceServiceResponseSchema } from '../../test/fixtures/otlp/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js';
+import { encodeRequest, family, plainSpan } from '../../test/fixtures/otlp/request.ts';
 import { printTree, type Span, toOtlpJson, traceDigest } from '../trace/index.ts';
-import { begin, JSON_TYPE, PROTOBUF, post, until } from './client.fixture.ts';
 import type { Receiver, ReceiverLimits, TelemetryScope } from './contract.ts';
 import { createReceiver } from './receiver.ts';
-import { encodeRequest, family, plainSpan } from './request.fixture.ts';
 
 let receiver: Receiver | undefined;
 

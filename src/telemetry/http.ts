@@ -122,8 +122,8 @@ function targetOf(url: string): Target {
   const [path = ''] = url.split('?', 1);
   const parts = path.split('/').filter((part) => part !== '');
   const signal = signalOf(parts.slice(-2).join('/'));
-  const token = parts.length === (signal === undefined ? 1 : 3) ? parts[0] : undefined;
-  return { token, signal };
+  const before = signal === undefined ? parts : parts.slice(0, -2);
+  return { token: before.length === 0 ? undefined : before.join('/'), signal };
 }
 
 function signalOf(path: string): Target['signal'] {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { begin, call, framed, JSON_TYPE, PROTOBUF, post, until } from './client.fixture.ts';
+import { begin, call, framed, JSON_TYPE, PROTOBUF, post, until } from '../../test/fixtures/otlp/client.ts';
+import { encodeRequest, family } from '../../test/fixtures/otlp/request.ts';
 import type { Receiver, ReceiverOptions, SenderOptions } from './contract.ts';
 import { createReceiver } from './receiver.ts';
-import { encodeRequest, family } from './request.fixture.ts';
 import { settle } from './settle.ts';
 
 let receiver: Receiver | undefined;
@@ -120,7 +120,9 @@ describe('a receiver', () => {
     const body = framed(encodeRequest(family(2, 'b2'.repeat(16))));
     expect((await call(scope.grpcUrl ?? '', { body })).status).toBe(0);
     expect(scope.stats().spans).toBe(5);
-    expect((await post(`${httpUrl}/guess/v1/traces`, export3)).status).toBe(404);
+    for (const path of ['guess', 'a/b']) {
+      expect((await post(`${httpUrl}/${path}/v1/traces`, export3)).status).toBe(404);
+    }
   });
 
   test('rejects with the reason when a port is taken, and can still be closed', async () => {

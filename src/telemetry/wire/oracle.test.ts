@@ -9,6 +9,7 @@ import type {
   AnyValue,
   KeyValue,
 } from '../../../test/fixtures/otlp/generated/opentelemetry/proto/common/v1/common_pb.js';
+import { plainSpan } from '../../../test/fixtures/otlp/request.ts';
 import {
   type Attributes,
   type AttributeValue,
@@ -18,7 +19,27 @@ import {
   spanKinds,
   statusCodes,
 } from '../../trace/index.ts';
-import { decodeRequest } from './decode.ts';
+import { Cursor } from './cursor.ts';
+import { visitSpans, wireResource, wireScope } from './request.ts';
+import { checkRequest } from './shape.ts';
+import { WireSpan } from './wire-span.ts';
+
+type Decoded =
+  | { readonly ok: true; readonly spans: readonly Span[]; readonly rejected: number }
+  | { readonly ok: false; readonly message: string };
+
+/** A request read the way the store reads it. */
+function decodeRequest(body: Buffer): Decoded {
+  const checked = checkRequest(body);
+  if (!checked.ok) return checked;
+  const spans: Span[] = [];
+  const interner = { resource: wireResource, scope: wireScope };
+  const rejected = visitSpans(new Cursor(body, 0, body.length), interner, (place) =>
+    spans.push(new WireSpan(body, place)),
+  );
+  expect(checked.spans).toBe(spans.length + rejected);
+  return { ok: true, spans, rejected };
+}
 
 /** What protobuf-es read, turned into spans in the most straightforward way. */
 function spansOf(request: ExportTraceServiceRequest): Span[] {
@@ -80,28 +101,6 @@ const isValid = (span: Span): boolean =>
   isTraceId(span.traceId) &&
   isSpanId(span.spanId) &&
   (span.parentSpanId === undefined || isSpanId(span.parentSpanId));
-
-/** A span's own members, read through its getters. */
-function plain(span: Span): Span {
-  const { traceId, spanId, parentSpanId, name, kind, startNs, endNs, attributes, events, links, status } =
-    span;
-  const resource = { attributes: span.resource.attributes };
-  return {
-    traceId,
-    spanId,
-    parentSpanId,
-    name,
-    kind,
-    startNs,
-    endNs,
-    attributes,
-    events,
-    links,
-    status,
-    resource,
-    scope: span.scope,
-  };
-}
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
@@ -197,7 +196,7 @@ describe('the hand-written decoder', () => {
         const expected = spansOf(fromBinary(ExportTraceServiceRequestSchema, body));
         const read = decodeRequest(Buffer.from(body));
         if (!read.ok) throw new Error(read.message);
-        expect(read.spans.map(plain)).toEqual(expected.filter(isValid));
+        expect(read.spans.map(plainSpan)).toEqual(expected.filter(isValid));
         expect(read.rejected).toBe(expected.filter((each) => !isValid(each)).length);
       }),
       { numRuns: 500 },
@@ -216,7 +215,7 @@ describe('the hand-written decoder', () => {
       fc.property(encoded, unknown, (body, extra) => {
         const read = decodeRequest(Buffer.from([...extra, ...body, ...extra]));
         if (!read.ok) throw new Error(read.message);
-        expect(read.spans.map(plain)).toEqual(
+        expect(read.spans.map(plainSpan)).toEqual(
           spansOf(fromBinary(ExportTraceServiceRequestSchema, body)).filter(isValid),
         );
       }),
@@ -234,7 +233,7 @@ describe('the hand-written decoder', () => {
         const damaged = Buffer.from(body.subarray(0, body.length === 0 ? 0 : cut % (body.length + 1)));
         for (const { at, to } of flips) if (damaged.length > 0) damaged[at % damaged.length] = to;
         const read = decodeRequest(damaged);
-        if (read.ok) read.spans.forEach(plain);
+        if (read.ok) read.spans.forEach(plainSpan);
         else refused += 1;
       }),
       { numRuns: 1000 },
@@ -246,7 +245,7 @@ describe('the hand-written decoder', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (body) => {
         const read = decodeRequest(Buffer.from(body));
-        if (read.ok) read.spans.forEach(plain);
+        if (read.ok) read.spans.forEach(plainSpan);
         else expect(read.message).not.toBe('');
       }),
       { numRuns: 1000 },
