@@ -20,3 +20,14 @@ export function inMs(ns: bigint): string {
 export function compareNs(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+export function toNs(ms: number): bigint {
+  return BigInt(Math.round(ms * 1e6));
+}
+
+/**
+ * What two times may be apart by and still count as equal, unless the expectation says otherwise: the step of the
+ * coarsest clock in use (OpenTelemetry's Node SDK starts spans at whole milliseconds), and more than the clocks of
+ * processes on one machine differ.
+ */
+export const DEFAULT_TOLERANCE_MS = 1;

@@ -6,12 +6,9 @@ import { pairText } from '../edit.ts';
 import { isOwnName } from '../names.ts';
 import { inOrder } from '../proof.ts';
 import type { Subject } from '../subject.ts';
-import { inMs, isTimed } from '../time.ts';
+import { DEFAULT_TOLERANCE_MS, inMs, isTimed, toNs } from '../time.ts';
 import { chainText, quote } from '../words.ts';
 import { findPair, findViolation, type Pair, type Question, relativeOf } from './precedence.ts';
-
-/** Clocks of machines kept in step by NTP on one network differ by about this much. */
-const DEFAULT_TOLERANCE_MS = 1;
 
 /** One pair of names, in the order of time that is claimed whichever way it is written. */
 interface Order {
@@ -69,7 +66,7 @@ function judge(order: Order, subject: Subject): Judgement {
     seconds: seconds.filter(isTimed),
     causality: subject.causality(),
     clockOf: subject.clockOf,
-    toleranceNs: BigInt(Math.round(order.toleranceMs * 1e6)),
+    toleranceNs: toNs(order.toleranceMs),
   };
   if (order.mode === 'exists') return judgeExists(order, question, subject);
   const untimed = spans.find((span) => !isTimed(span));

@@ -9,7 +9,6 @@ export interface Question {
   readonly seconds: readonly TimedSpan[];
   readonly causality: Causality;
   readonly clockOf: ClockOf;
-  /** Allowed only between different clocks. */
   readonly toleranceNs: bigint;
 }
 
@@ -19,12 +18,15 @@ export interface Pair {
 }
 
 /**
- * Spans of one clock must not overlap at all; between two clocks the tolerance is allowed. Whether the spans are related
- * is asked before: neither an ancestor nor a descendant ever precedes, nor does a span itself.
+ * The first ends before the second begins, or overlaps it by no more than the tolerance. On one clock it must then also
+ * have begun no later. Without a tolerance on one clock, work that was strictly sequential is refused: OpenTelemetry's
+ * Node SDK rounds every start down to the millisecond and measures the duration exactly (sdk-trace `Span`). Whether the
+ * spans are related is asked before: neither an ancestor nor a descendant ever precedes, nor does a span itself.
  */
 function inTime(first: TimedSpan, second: TimedSpan, { clockOf, toleranceNs }: Question): boolean {
   if (first.endNs <= second.startNs) return true;
-  return clockOf(first) !== clockOf(second) && first.endNs <= second.startNs + toleranceNs;
+  if (first.endNs > second.startNs + toleranceNs) return false;
+  return first.startNs <= second.startNs || clockOf(first) !== clockOf(second);
 }
 
 /** How `exists` came out: a pair in order, or the unrelated pair that came nearest to it, if there is an unrelated one. */
@@ -34,14 +36,16 @@ export type Existence =
 
 /**
  * Looks for one pair in order, in n log n. In the depth-first numbering, what is unrelated to a span lies wholly before
- * it or wholly after its descendants: two stretches, and in each only the first to end can do, or, if that one is on
- * another clock and just misses, the first to end on yet another clock.
+ * it or wholly after its descendants: two stretches. In each, three can do: the first to end; if that one is on the
+ * same clock and just misses, the first to end on another; and the first to end of those that begin no later.
  */
 export function findPair(question: Question): Existence {
-  const unrelated = unrelatedEnds(question);
+  const unrelated = unrelatedFirsts(question);
+  const ends = unrelatedEnds(unrelated, question.clockOf);
+  const begun = unrelatedBegun(unrelated);
   let nearest: Pair | undefined;
-  for (const second of question.seconds) {
-    const candidates = unrelated(second);
+  for (const second of question.seconds.toSorted(compareStarts)) {
+    const candidates = [...ends(second), ...begun(second)].sort(compareEnds);
     const first = candidates.find((candidate) => inTime(candidate, second, question));
     if (first) return { kind: 'found', pair: { first, second } };
     if (candidates[0]) nearest = nearerPair(nearest, { first: candidates[0], second });
@@ -90,12 +94,58 @@ function unrelatedFirsts({ firsts, causality }: Question): Unrelated {
   };
 }
 
-/** For a span: the unrelated firsts worth a look, the earliest to end at the front. */
-function unrelatedEnds(question: Question): (second: TimedSpan) => TimedSpan[] {
-  const { byLeave, byEnter, before, after } = unrelatedFirsts(question);
-  const endsBefore = runningEarliest(byLeave, question.clockOf);
-  const endsAfter = runningEarliest(byEnter, question.clockOf);
-  return (second) => [...endsBefore(before(second)), ...endsAfter(after(second))].sort(compareEnds);
+type Candidates = (second: TimedSpan) => TimedSpan[];
+
+/** For a span: of the unrelated firsts, the earliest to end and the earliest on another clock than that. */
+function unrelatedEnds({ byLeave, byEnter, before, after }: Unrelated, clockOf: ClockOf): Candidates {
+  const endsBefore = runningEarliest(byLeave, clockOf);
+  const endsAfter = runningEarliest(byEnter, clockOf);
+  return (second) => [...endsBefore(before(second)), ...endsAfter(after(second))];
+}
+
+/**
+ * For a span: of the unrelated firsts that begin no later, the earliest to end. The spans must be asked for in the order
+ * of their starts, for firsts are taken up as time goes on.
+ */
+function unrelatedBegun({ byLeave, byEnter, before, after }: Unrelated): Candidates {
+  const waiting = byLeave.map(({ span }) => span).sort(compareStarts);
+  const sides = [byLeave, byEnter].map((placed) => ({
+    ranks: new Map(placed.map(({ span }, rank) => [span, rank])),
+    earliest: new PrefixEarliest(placed.length),
+  }));
+  let taken = 0;
+  return (second) => {
+    for (let next = waiting[taken]; next && next.startNs <= second.startNs; next = waiting[++taken]) {
+      for (const { ranks, earliest } of sides) earliest.add(ranks.get(next) ?? 0, next);
+    }
+    const [left, right] = sides;
+    return [left?.earliest.of(before(second)) ?? [], right?.earliest.of(after(second)) ?? []].flat();
+  };
+}
+
+/** The earliest to end among the first so many ranks, while spans are added: a binary indexed tree of minima. */
+class PrefixEarliest {
+  readonly #tree: (TimedSpan | undefined)[];
+
+  constructor(size: number) {
+    this.#tree = Array.from({ length: size + 1 }, () => undefined);
+  }
+
+  add(rank: number, span: TimedSpan): void {
+    for (let at = rank + 1; at < this.#tree.length; at += at & -at) {
+      const known = this.#tree[at];
+      if (!known || compareEnds(span, known) < 0) this.#tree[at] = span;
+    }
+  }
+
+  of(length: number): TimedSpan | undefined {
+    let earliest: TimedSpan | undefined;
+    for (let at = length; at > 0; at -= at & -at) {
+      const span = this.#tree[at];
+      if (span && (!earliest || compareEnds(span, earliest) < 0)) earliest = span;
+    }
+    return earliest;
+  }
 }
 
 /** For every prefix: the earliest to end, and the earliest to end on another clock than that one. */
@@ -119,6 +169,10 @@ function runningEarliest(firsts: readonly Placed[], clockOf: ClockOf): (length: 
 
 function compareEnds(a: TimedSpan, b: TimedSpan): number {
   return compareNs(a.endNs, b.endNs) || compareSpans(a, b);
+}
+
+function compareStarts(a: TimedSpan, b: TimedSpan): number {
+  return compareNs(a.startNs, b.startNs) || compareSpans(a, b);
 }
 
 /** Length of the leading stretch for which `holds`; it must not hold again after that. */
@@ -161,15 +215,26 @@ export function relativeOf(second: TimedSpan, { firsts, causality }: Question): 
   return relatives.find((first) => first !== second) ?? relatives[0];
 }
 
-/** The firsts among which a late one must be, if there is one: the last to end of all, and of the second's own clock. */
-function latestEnds({ firsts, clockOf }: Question): (second: TimedSpan) => TimedSpan[] {
-  let latest: TimedSpan | undefined;
-  const onClock = new Map<number, TimedSpan>();
-  for (const first of firsts) {
-    const clock = clockOf(first);
-    const known = onClock.get(clock);
-    if (!latest || compareEnds(first, latest) > 0) latest = first;
-    if (!known || compareEnds(first, known) > 0) onClock.set(clock, first);
+/** The firsts among which a late one must be: the last to end of all, and the last to end and to begin on its own clock. */
+function latestEnds({ firsts, clockOf }: Question): Candidates {
+  const latest = latestBy(firsts, () => 0, compareEnds);
+  const endOnClock = latestBy(firsts, clockOf, compareEnds);
+  const startOnClock = latestBy(firsts, clockOf, compareStarts);
+  return (second) => {
+    const clock = clockOf(second);
+    return [latest.get(0) ?? [], endOnClock.get(clock) ?? [], startOnClock.get(clock) ?? []].flat();
+  };
+}
+
+function latestBy(
+  spans: readonly TimedSpan[],
+  keyOf: (span: TimedSpan) => number,
+  compare: (a: TimedSpan, b: TimedSpan) => number,
+): Map<number, TimedSpan> {
+  const latest = new Map<number, TimedSpan>();
+  for (const span of spans) {
+    const known = latest.get(keyOf(span));
+    if (!known || compare(span, known) > 0) latest.set(keyOf(span), span);
   }
-  return (second) => [latest ?? [], onClock.get(clockOf(second)) ?? []].flat();
+  return latest;
 }
