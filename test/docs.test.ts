@@ -1,0 +1,112 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../src/cli/options/parse.ts';
+import { loadScenarioFile, splitCommand } from '../src/scenario/index.ts';
+
+// What the documentation says is held against the program: links lead somewhere, commands are correct, examples load.
+
+const root = resolve(import.meta.dirname, '..');
+const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).sort();
+const read = (page: string) => readFileSync(join(root, page), 'utf8');
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  const fences = read(page).matchAll(/^(`{3,})(\w*)\n([\s\S]*?)^\1$/gm);
+  return [...fences].map(([, , language = '', text = '']) => ({ language, text }));
+}
+
+function withoutBlocks(page: string): string {
+  return read(page).replace(/^(`{3,})[\s\S]*?^\1$/gm, '');
+}
+
+/** Anchors as GitHub makes them from headings. */
+function anchorsOf(page: string): Set<string> {
+  const headings = withoutBlocks(page).matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...headings].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+describe.for(pages)('%s', (page) => {
+  test('its links lead to files and headings that exist', () => {
+    for (const [, target = ''] of withoutBlocks(page).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      expect(existsSync(join(root, file)), `${target} leads to a file`).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(file), `${target} leads to a heading`).toContain(anchor);
+    }
+  });
+
+  test('the files it names exist', () => {
+    for (const [, path = ''] of withoutBlocks(page).matchAll(
+      /`((?:src|test|docs|scripts|bin|examples)\/[^`\s]*)`/g,
+    )) {
+      expect(existsSync(join(root, path)), path).toBe(true);
+    }
+  });
+
+  test('its commands are correct', () => {
+    const inBlocks = blocksOf(page)
+      .filter(({ language }) => language === 'sh' || language === 'console' || language === 'yaml')
+      .flatMap(({ text }) => text.split('\n'));
+    const inText = [...withoutBlocks(page).matchAll(/`(spanwright [^`]+)`/g)].map(([, line = '']) => line);
+    for (const line of [...inBlocks, ...inText]) expectCorrect(line);
+  });
+
+  test('its scenarios load', () => {
+    const scenarios = blocksOf(page).filter(
+      ({ language, text }) => language === 'toml' && /^\[meta\]/m.test(text),
+    );
+    for (const { text } of scenarios) {
+      const { diagnostics } = loadScenarioFile({ file: page, dir: root, content: text });
+      expect(diagnostics).toEqual([]);
+    }
+  });
+});
+
+/** A line of a block, whatever stands around the call of Spanwright or npm in it. */
+function expectCorrect(line: string): void {
+  const call = /(?:^|[\s(])spanwright((?: [^)|>;&]*)?)/.exec(line.replace(/#.*$/, ''));
+  if (call) {
+    const split = splitCommand(`spanwright ${call[1] ?? ''}`);
+    expect(split, line).toHaveProperty('argv');
+    const [, ...args] = 'argv' in split ? split.argv : [];
+    // Running text speaks of a command without its argument, and of COMMAND for any.
+    const faults = parseArguments(args).diagnostics.filter(({ code }) => code !== 'SW0005');
+    if (!args.includes('COMMAND')) expect(faults, line).toEqual([]);
+  }
+  const script = /npm run (?:--silent )?([\w:]+)/.exec(line)?.[1];
+  if (script !== undefined)
+    expect(Object.keys(JSON.parse(read('package.json')).scripts), line).toContain(script);
+}
+
+test('the import table of the architecture page is that of the rules', () => {
+  const written = [...read('docs/architecture.md').matchAll(/^\| `src\/(\w+)` \|.*\| (yes)? ?\|$/gm)];
+  const rows = written.map(([, folder = '']) => folder);
+  const ruled = listIn('.dependency-cruiser.mjs', 'folders');
+  expect(rows).toEqual(ruled.filter((folder) => rows.includes(folder)));
+  expect(rows).toEqual(
+    expect.arrayContaining(ruled.filter((folder) => existsSync(join(root, 'src', folder, 'index.ts')))),
+  );
+  const marked = written.filter(([, , mark]) => mark).map(([, folder = '']) => folder);
+  expect(marked).toEqual(
+    listIn('.dependency-cruiser.mjs', 'foldersWithIo').filter((folder) => rows.includes(folder)),
+  );
+});
+
+/** The words of a constant list in a source file. */
+function listIn(file: string, name: string): string[] {
+  const [, list = ''] = new RegExp(`const ${name} = \\[([^\\]]*)\\]`).exec(read(file)) ?? [];
+  return [...list.matchAll(/'(\w+)'/g)].map(([, word = '']) => word);
+}
