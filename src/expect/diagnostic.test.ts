@@ -52,6 +52,7 @@ describe('findingDiagnostic', () => {
       2 | name = "GET /order"
         |        ^^^^^^^^^^^^
         expected: a span "GET /order"
+        hint: see that the program is instrumented, and exports to OTEL_EXPORTER_OTLP_ENDPOINT before it ends
       "
     `);
   });
@@ -92,6 +93,7 @@ test('SW8005: nothing was judged', () => {
       |
     2 | name = "GET /order"
       |        ^^^^^^^^^^^^
+      hint: write an expectation that can fail
     "
   `);
 });

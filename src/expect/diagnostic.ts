@@ -8,22 +8,14 @@ import type { Finding } from './finding.ts';
 export function findingDiagnostic(finding: Finding, place: Place): Diagnostic | undefined {
   const code = codeOf(finding);
   if (code === undefined) return undefined;
-  const { rule, message, expected, edit } = finding;
-  return diagnostic({
-    code,
-    message: `${rule}: ${message}`,
-    place,
-    expected,
-    hint:
-      edit === undefined
-        ? nearestHint(finding)
-        : `if the trace is right, write: ${edit.split('\n').join('; ')}`,
-  });
+  const { rule, message, expected } = finding;
+  return diagnostic({ code, message: `${rule}: ${message}`, place, expected, hint: hintOf(finding) });
 }
 
 /** SW8005: the scenario at `place` came to its end without a single claim being judged. */
 export function nothingJudged(place: Place): Diagnostic {
-  return diagnostic({ code: 'SW8005', message: 'nothing was judged, so nothing is proved', place });
+  const message = 'nothing was judged, so nothing is proved';
+  return diagnostic({ code: 'SW8005', message, place, hint: 'write an expectation that can fail' });
 }
 
 function codeOf({ outcome, noSpans }: Finding): 'SW8001' | 'SW8002' | 'SW8003' | 'SW8004' | undefined {
@@ -41,6 +33,9 @@ function codeOf({ outcome, noSpans }: Finding): 'SW8001' | 'SW8002' | 'SW8003' |
   }
 }
 
-function nearestHint({ nearest }: Finding): string | undefined {
+function hintOf({ outcome, noSpans, edit, nearest }: Finding): string | undefined {
+  if (outcome === 'failed' && noSpans)
+    return 'see that the program is instrumented, and exports to OTEL_EXPORTER_OTLP_ENDPOINT before it ends';
+  if (edit !== undefined) return `if the trace is right, write: ${edit.split('\n').join('; ')}`;
   return nearest && `nearest span: ${[nearest.span.name, ...nearest.differences].join('; ')}`;
 }
