@@ -160,4 +160,17 @@ describe('diagnoseTelemetry', () => {
       "
     `);
   });
+
+  test('SW7009', () => {
+    expect(printed({ throttled: 12 })).toMatchInlineSnapshot(`
+      "
+      warning[SW7009]: 12 export requests had to be put off: too many were open at once
+       --> shop.span.toml:2:1
+        |
+      2 | name = "checkout"
+        | ^^^^
+        hint: run fewer scenarios at once, with --jobs
+      "
+    `);
+  });
 });

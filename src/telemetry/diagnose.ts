@@ -59,6 +59,12 @@ function refused({ stats, place }: TelemetryFacts): Diagnostic[] {
     const message = `left out ${count(stats.rejected, 'span')} with an invalid trace id, span id or parent id`;
     found.push(diagnostic({ code: 'SW7006', message, place }));
   }
+  if (stats.throttled > 0) {
+    const message = `${count(stats.throttled, 'export request')} had to be put off: too many were open at once`;
+    found.push(
+      diagnostic({ code: 'SW7009', message, place, hint: 'run fewer scenarios at once, with --jobs' }),
+    );
+  }
   if (stats.late > 0) {
     const message = `${count(stats.late, 'span')} arrived after the scenario had been judged`;
     found.push(

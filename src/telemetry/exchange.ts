@@ -79,7 +79,9 @@ export class Exchange {
   /** Ends the request without taking it; what is passed in is given back, to be answered. */
   refuse(refusal: Refusal): Refusal {
     if (this.#over) return refusal;
-    this.#options.scope.refused(refusal, this.#options.sender);
+    const { scope, sender, signal } = this.#options;
+    // Metrics and logs that went wrong take nothing away from the trace.
+    if (signal === 'traces') scope.refused(refusal, sender);
     this.#end();
     return refusal;
   }

@@ -85,6 +85,7 @@ function receive(stream: ServerHttp2Stream, exchange: Exchange, unwrap: Unwrap, 
     if (stream.aborted) interrupted();
     const outcome = exchange.finish('protobuf', unwrap);
     if (outcome !== undefined) answer(stream, outcome);
+    if (exchange.isLast) stream.session?.close();
   });
   stream.on('close', () => {
     clearTimeout(timer);

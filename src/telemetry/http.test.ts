@@ -83,7 +83,9 @@ describe('an export', () => {
       });
       expect(reply).toMatchObject({ status: 200, body: Buffer.alloc(0) });
     }
-    expect(scope.stats()).toMatchObject({ requests: 0, ignored: 2, spans: 0, malformed: 0, open: 0 });
+    const tooLarge = { headers: protobuf, body: Buffer.alloc(21 * MiB) };
+    expect((await post(`${scope.httpUrl}/v1/metrics`, tooLarge)).status).toBe(413);
+    expect(scope.stats()).toMatchObject({ requests: 0, ignored: 3, spans: 0, malformed: 0, open: 0 });
   });
 
   test('keeps 64 KiB attributes, and shows bytes that are no UTF-8 as such', async () => {

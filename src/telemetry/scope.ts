@@ -11,6 +11,7 @@ import { createInterner } from './interner.ts';
 import type { ExportOutcome, Refusal } from './outcome.ts';
 import { readRequest, type SpanFormat } from './read.ts';
 import type { SpanStore } from './store.ts';
+import type { Interner } from './wire/request.ts';
 
 /** Whose address a request came to; undefined for the scope's own. */
 export type Sender = string | undefined;
@@ -22,7 +23,6 @@ export type Sender = string | undefined;
  */
 export class Scope {
   readonly #now: () => number;
-  readonly #interner = createInterner();
   readonly #listeners = new Set<() => void>();
   readonly #bySender = new Map<string, number>();
   readonly #problems: ExportProblem[] = [];
@@ -37,17 +37,18 @@ export class Scope {
     ignored: 0,
     open: 0,
   };
-  #store: SpanStore | undefined;
+  /** Undefined once sealed. */
+  #open: { readonly store: SpanStore; readonly interner: Interner } | undefined;
   #limit: string | undefined;
   #lastActivityMs: number | undefined;
 
   constructor(store: SpanStore, now: () => number) {
-    this.#store = store;
+    this.#open = { store, interner: createInterner() };
     this.#now = now;
   }
 
   get sealed(): boolean {
-    return this.#store === undefined;
+    return this.#open === undefined;
   }
 
   /** All figures but those that the store holds. */
@@ -71,7 +72,7 @@ export class Scope {
   }
 
   seal(): void {
-    this.#store = undefined;
+    this.#open = undefined;
     this.changed();
   }
 
@@ -99,8 +100,7 @@ export class Scope {
   take(body: Buffer, format: SpanFormat, sender: Sender): ExportOutcome {
     const read = readRequest(body, format);
     if (!read.ok) return { kind: 'malformed', message: `not a trace export: ${read.message}` };
-    const store = this.#store;
-    if (store === undefined) {
+    if (this.#open === undefined) {
       this.#counts.late += read.count;
       return {
         kind: 'accepted',
@@ -108,6 +108,7 @@ export class Scope {
         message: 'the scenario these spans belong to is over',
       };
     }
+    const { store, interner } = this.#open;
     if (!this.#hasRoom(store, read.count, body.length)) {
       return { kind: 'full', message: `no room for more than ${this.#limit}` };
     }
@@ -116,7 +117,7 @@ export class Scope {
       this.#counts.duplicates += store.addPlain(read.spans, onAdded);
       return this.#accepted(read.rejected, sender);
     }
-    const { duplicates, rejected } = store.addEncoded(body, this.#interner, onAdded);
+    const { duplicates, rejected } = store.addEncoded(body, interner, onAdded);
     this.#counts.duplicates += duplicates;
     return this.#accepted(rejected, sender);
   }
@@ -124,10 +125,9 @@ export class Scope {
   /** Stores spans that came another way. */
   add(spans: readonly Span[], sender: Sender): void {
     if (spans.length === 0) return;
-    const store = this.#store;
-    if (store === undefined) this.#counts.late += spans.length;
-    else if (this.#hasRoom(store, spans.length, 0)) {
-      this.#counts.duplicates += store.addPlain(spans, this.#countFor(sender));
+    if (this.#open === undefined) this.#counts.late += spans.length;
+    else if (this.#hasRoom(this.#open.store, spans.length, 0)) {
+      this.#counts.duplicates += this.#open.store.addPlain(spans, this.#countFor(sender));
     }
     this.touched();
     this.changed();

@@ -133,6 +133,15 @@ describe('SpanStore', () => {
     expect(new Set(spans.map((span) => span.scope)).size).toBe(1);
   });
 
+  test('keeps thousands of different resources apart', () => {
+    const spans = family(6_000).map((span, index) => ({
+      ...span,
+      resource: { attributes: new Map([['service.name', `service ${index} ${'x'.repeat(200)}`]]) },
+    }));
+    const store = storeOf([spans, spans.slice(0, 10)], 'encoded');
+    expect(store.trace().spans.map(plainSpan)).toEqual(spans.map(plainSpan));
+  });
+
   test('names the limit that more spans would exceed', () => {
     const store = new SpanStore({ maxSpans: 5, maxBytes: 2 ** 20 });
     store.addEncoded(encodeRequest(family(3)), createInterner(), ignore);

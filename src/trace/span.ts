@@ -48,7 +48,10 @@ export interface Scope {
   readonly version: string;
 }
 
-/** One finished span. Ids are lower-case hex (32 and 16 digits); times are Unix nanoseconds, undefined when not sent. */
+/**
+ * One finished span. Ids are lower-case hex (32 and 16 digits); times are Unix nanoseconds, undefined when not sent.
+ * Received spans decode their members when first asked: read them by name, for a copy by spreading would be empty.
+ */
 export interface Span {
   readonly traceId: string;
   readonly spanId: string;

@@ -42,7 +42,7 @@ export interface Top {
 }
 
 export function structureOf(trace: Trace): Structure {
-  const steadier = createSteadier(trace.spans);
+  const steadier = createSteadier([...trace.spans, ...trace.own]);
   const contents = contentDigests(trace, steadier);
   const targetOf = linkTargets(trace, steadier, contents);
   const { leavesFirst, cycles } = peel(trace);

@@ -53,8 +53,8 @@ export interface Steadier {
 /** Texts repeat from span to span; this many are remembered. */
 const REMEMBERED = 10_000;
 
-/** `spans` are those of the trace: text that quotes one of their ids is steadied too. */
-export function createSteadier(spans: readonly Span[]): Steadier {
+/** `spans` are all of the trace, our own included: text that quotes one of their ids is steadied too. */
+export function createSteadier(spans: Iterable<Span>): Steadier {
   const ids = new Set<string>();
   for (const span of spans) ids.add(span.traceId).add(span.spanId);
   const text = remember((value) => steadyText(value, ids));

@@ -46,4 +46,9 @@ export const telemetry = entries({
     severity: 'warning',
     text: 'Some spans name a parent that nobody sent. Either the parent never ended (a span is exported when it ends), it was not sampled, or it belongs to a program that does not export here. Expectations about edges to such a parent cannot hold.',
   },
+  SW7009: {
+    title: 'Exports put off',
+    severity: 'warning',
+    text: 'More export requests were under way at once than are read at once (256, or 128 MiB of unfinished requests, over all scenarios), so senders were told to try again a little later (429 with Retry-After over HTTP, UNAVAILABLE over gRPC). Senders that follow the OTLP specification do; others lose those spans. Run fewer scenarios at once, or let services export larger batches less often.',
+  },
 });
