@@ -1,0 +1,24 @@
+/**
+ * The dry run: what can be said of scenario files without running anything. Beyond what the loader refuses, rules find
+ * expectations that contradict each other, expectations that cannot fail, and settings that will not work; one rule a
+ * file, each with a code of its own. The outcome is plain data, which formatters turn into text. Reads, starts and
+ * writes nothing, and judges no trace.
+ */
+export {
+  type FormatOptions,
+  formatReport,
+  type ValidationFormat,
+  validationFormats,
+} from './format/index.ts';
+export type {
+  FileVerdict,
+  ReportedDiagnostic,
+  ReportedFile,
+  ReportedPlace,
+  ValidationReport,
+  ValidationSummary,
+} from './report.ts';
+export { type Level, levels, type Rule } from './rule.ts';
+export { rules } from './rules.ts';
+export { type ValidationInput, type ValidationOptions, validateAll } from './validate.ts';
+export { validateFile } from './validate-file.ts';

@@ -1,0 +1,29 @@
+import { demandsIn, spansIn } from '../demands.ts';
+import { coverage } from '../names.ts';
+import type { Rule } from '../rule.ts';
+
+/** A condition on a span that has to be there anyway. */
+export const conditionWithoutEffect: Rule = {
+  code: 'SW4137',
+  name: 'condition-without-effect',
+  level: 'semantic',
+  check({ scopes }, report) {
+    for (const scope of scopes) {
+      const conditional = spansIn(scope).filter(({ span }) => span.when !== undefined);
+      const wide = coverage(conditional.flatMap(({ span }) => span.when?.span ?? []));
+      const required = new Map(
+        demandsIn(scope).flatMap((demand) => wide(demand.name).map((name) => [name, demand] as const)),
+      );
+      for (const { span, at } of conditional) {
+        const demand = required.get(span.when?.span ?? '');
+        if (!demand) continue;
+        report({
+          message: `the condition always holds: ${JSON.stringify(span.when?.span)} is required anyway`,
+          at: [...at, 'when'],
+          hint: 'leave out `when`, or do not require the span',
+          related: [{ message: 'required here', at: demand.at }],
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,47 @@
+import { demandsIn, spansIn } from '../demands.ts';
+import { isGlob } from '../names.ts';
+import { forbiddenEdges } from '../relations.ts';
+import type { Rule } from '../rule.ts';
+import type { Scope } from '../scopes.ts';
+import { isSlip, slipsOf } from '../slip.ts';
+
+/** A name that is one slip of the pen away from that of a span expectation, and occurs nowhere else. */
+export const nearMissName: Rule = {
+  code: 'SW4152',
+  name: 'near-miss-name',
+  level: 'semantic',
+  inClnrm: 'info',
+  check({ scopes }, report) {
+    for (const scope of scopes) {
+      const spans = spansIn(scope);
+      const declared = new Map(spans.map(({ span, at }) => [span.name, [...at, 'name']]));
+      const bySlip = Map.groupBy(
+        [...declared.keys()].flatMap((name) => slipsOf(name).map((slip) => ({ name, slip }))),
+        ({ slip }) => slip,
+      );
+      for (const { name, at, once } of mentions(scope)) {
+        if (!once || declared.has(name) || isGlob(name)) continue;
+        const near = slipsOf(name)
+          .flatMap((slip) => bySlip.get(slip) ?? [])
+          .find((each) => isSlip(name, each.name))?.name;
+        if (near === undefined) continue;
+        report({
+          message: `the span name ${JSON.stringify(name)} occurs only here, and is almost that of an expected span`,
+          at,
+          hint: `did you mean ${JSON.stringify(near)}?`,
+          related: [{ message: 'the expected span', at: declared.get(near) ?? at }],
+        });
+      }
+    }
+  },
+};
+
+function mentions(scope: Scope) {
+  const forbidden = forbiddenEdges(scope).flatMap(({ from, to, at }) => [
+    { name: from, at: [...at, 0] },
+    { name: to, at: [...at, 1] },
+  ]);
+  const all = [...demandsIn(scope), ...forbidden];
+  const byName = Map.groupBy(all, ({ name }) => name);
+  return all.map((each) => ({ ...each, once: byName.get(each.name)?.length === 1 }));
+}

@@ -1,0 +1,91 @@
+import { type Diagnostic, sortDiagnostics } from '../diagnostic/index.ts';
+import { type LoadInput, type LoadResult, loadScenarioFile } from '../scenario/index.ts';
+import {
+  type FileVerdict,
+  type ReportedFile,
+  reportedDiagnostic,
+  type ValidationReport,
+  type ValidationSummary,
+} from './report.ts';
+import type { Level } from './rule.ts';
+import { validateFile } from './validate-file.ts';
+
+/** A file to validate, or what kept it from being read. */
+export type ValidationInput = LoadInput | { readonly file: string; readonly problem: Diagnostic };
+
+export interface ValidationOptions {
+  /** Default `structure`, which is everything. */
+  readonly level?: Level | undefined;
+  /** Whether warnings fail; default false. */
+  readonly strict?: boolean | undefined;
+  /** Monotonic milliseconds, for the timings; default none. */
+  readonly now?: (() => number) | undefined;
+  /** How a file is read; default {@link loadScenarioFile}. For templates, which have to be rendered first. */
+  readonly load?: ((input: LoadInput) => LoadResult) | undefined;
+}
+
+/** Validates files one by one and reports all problems of all of them, in the order given. Starts and reads nothing. */
+export function validateAll(
+  inputs: Iterable<ValidationInput>,
+  options: ValidationOptions = {},
+): ValidationReport {
+  const { level = 'structure', strict = false, now = () => 0, load = loadScenarioFile } = options;
+  const timings = { load: 0, rules: 0 };
+  const files: ReportedFile[] = [];
+  for (const input of inputs) files.push(reportOf(input.file, diagnose(input)));
+  return { version: 1, files, summary: summarise(files, strict, timings) };
+
+  function diagnose(input: ValidationInput): readonly Diagnostic[] {
+    if ('problem' in input) return [input.problem];
+    const start = now();
+    const { loaded, diagnostics } = load(input);
+    const between = now();
+    const found = loaded && level !== 'syntax' ? validateFile(loaded, level) : [];
+    timings.load += between - start;
+    timings.rules += now() - between;
+    return sortDiagnostics([...diagnostics, ...found]).filter((each) => isWithin(each, level));
+  }
+}
+
+/** The families of codes that each level leaves out: SW3 schema, SW4 semantics, SW5 structure. */
+const beyond: Readonly<Record<Level, RegExp | undefined>> = {
+  syntax: /^SW[345]/,
+  semantic: /^SW5/,
+  structure: undefined,
+};
+
+function isWithin({ code }: Diagnostic, level: Level): boolean {
+  return beyond[level]?.test(code) !== true;
+}
+
+function reportOf(path: string, diagnostics: readonly Diagnostic[]): ReportedFile {
+  return { path, verdict: verdictOf(diagnostics), diagnostics: diagnostics.map(reportedDiagnostic) };
+}
+
+function verdictOf(diagnostics: readonly Diagnostic[]): FileVerdict {
+  if (diagnostics.some(({ severity }) => severity === 'error')) return 'invalid';
+  return diagnostics.some(({ severity }) => severity === 'warning') ? 'warning' : 'valid';
+}
+
+function summarise(
+  files: readonly ReportedFile[],
+  strict: boolean,
+  timings: ValidationSummary['timings'],
+): ValidationSummary {
+  const verdicts = { valid: 0, warning: 0, invalid: 0 };
+  const severities = { error: 0, warning: 0, info: 0 };
+  for (const { verdict, diagnostics } of files) {
+    verdicts[verdict]++;
+    for (const { severity } of diagnostics) severities[severity]++;
+  }
+  return {
+    ok: verdicts.invalid === 0 && !(strict && verdicts.warning > 0),
+    strict,
+    files: files.length,
+    ...verdicts,
+    errors: severities.error,
+    warnings: severities.warning,
+    infos: severities.info,
+    timings,
+  };
+}
