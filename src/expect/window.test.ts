@@ -14,12 +14,21 @@ describe('window', () => {
     ['inside', [12, 18], true],
     ['equal', [10, 20], true],
     ['an instant on the edge', [20, 20], true],
-    ['early', [9, 18], false],
-    ['late', [12, 21], false],
-    ['around', [9, 21], false],
+    ['early within the tolerance', [9, 18], true],
+    ['late within the tolerance', [12, 21], true],
+    ['early', [8.9, 18], false],
+    ['late', [12, 21.1], false],
+    ['around', [8, 22], false],
   ])('%s', (_case, [from, to], passes) => {
     const [finding] = within('outer', ['inner'], [outer, span('inner', { from, to })]);
     expect(finding).toMatchObject({ outcome: passes ? 'passed' : 'failed', rule: 'expect.window[outer]' });
+  });
+
+  test('the tolerance is as given', () => {
+    const late = span('inner', { from: 12, to: 20.5 });
+    const judged = (tolerance: number) =>
+      judgeOne({ window: [{ outer: 'outer', contains: ['inner'], tolerance }] }, [outer, late]).outcome;
+    expect([judged(0), judged(0.5)]).toEqual(['failed', 'passed']);
   });
 
   test('every inner span must be inside some outer span, whichever', () => {
@@ -73,25 +82,32 @@ describe('window', () => {
   test('agrees with comparing every inner span with every outer one', () => {
     const name = fc.constantFrom('a', 'b', 'c');
     fc.assert(
-      fc.property(traces, name, name, (spans, outer, inner) => {
+      fc.property(traces, name, name, fc.nat(3), (spans, outer, inner, tolerance) => {
         fc.pre(spans.some((each) => each.name === outer) && spans.some((each) => each.name === inner));
-        const finding = judgeOne({ window: [{ outer, contains: [inner] }] }, spans);
-        expect(finding.outcome).toBe(everyInside(spans, outer, inner) ? 'passed' : 'failed');
+        const finding = judgeOne({ window: [{ outer, contains: [inner], tolerance }] }, spans);
+        const toleranceNs = BigInt(tolerance) * 1_000_000n;
+        expect(finding.outcome).toBe(everyInside(spans, { outer, inner, toleranceNs }) ? 'passed' : 'failed');
       }),
       { numRuns: 300 },
     );
   });
 });
 
-function everyInside(spans: readonly Span[], outer: string, inner: string): boolean {
+interface Names {
+  readonly outer: string;
+  readonly inner: string;
+  readonly toleranceNs: bigint;
+}
+
+function everyInside(spans: readonly Span[], { outer, inner, toleranceNs }: Names): boolean {
   const inside = (child: Span, parent: Span) =>
     child !== parent &&
     child.startNs !== undefined &&
     child.endNs !== undefined &&
     parent.startNs !== undefined &&
     parent.endNs !== undefined &&
-    parent.startNs <= child.startNs &&
-    child.endNs <= parent.endNs;
+    parent.startNs <= child.startNs + toleranceNs &&
+    child.endNs <= parent.endNs + toleranceNs;
   const outers = spans.filter((each) => each.name === outer);
   return spans
     .filter((each) => each.name === inner)

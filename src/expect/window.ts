@@ -4,11 +4,12 @@ import { absence, absentNames } from './absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
 import { isOwnName } from './names.ts';
 import type { Subject } from './subject.ts';
-import { compareNs, inMs, isTimed, type TimedSpan } from './time.ts';
+import { compareNs, DEFAULT_TOLERANCE_MS, inMs, isTimed, type TimedSpan, toNs } from './time.ts';
 import { counted, quote } from './words.ts';
 
 /**
- * `[[expect.window]]`: every span of each name in `contains` lies, bounds included, inside some other span `outer`.
+ * `[[expect.window]]`: every span of each name in `contains` lies, bounds included, inside some other span `outer`,
+ * within a tolerance for clocks that step (see {@link DEFAULT_TOLERANCE_MS}).
  * Only times are compared: neither kinship nor the trace id matters, which is what the graph is for.
  */
 export const windowClaims: Evaluator<readonly WindowExpectation[]> = (expectations, path) =>
@@ -16,7 +17,8 @@ export const windowClaims: Evaluator<readonly WindowExpectation[]> = (expectatio
     ? [asksNothing('expect.window', path, 'the list is empty')]
     : expectations.flatMap((expectation, index) => claimsOf(expectation, [...path, index]));
 
-function claimsOf({ outer, contains }: WindowExpectation, path: KeyPath): Claim[] {
+function claimsOf(expectation: WindowExpectation, path: KeyPath): Claim[] {
+  const { outer, contains, tolerance = DEFAULT_TOLERANCE_MS } = expectation;
   const rule = `expect.window[${outer}]`;
   if (contains.length === 0) return [asksNothing(rule, path, '"contains" is empty')];
   return contains.map((inner, index) => ({
@@ -24,25 +26,32 @@ function claimsOf({ outer, contains }: WindowExpectation, path: KeyPath): Claim[
     path: [...path, 'contains', index],
     expected: `every ${quote(inner)} within the time of some ${quote(outer)}`,
     needsSpans: !(isOwnName(outer) && isOwnName(inner)),
-    judge: (subject) => judge(outer, inner, subject),
+    judge: (subject) => judge({ outer, inner, toleranceNs: toNs(tolerance) }, subject),
   }));
 }
 
-function judge(outer: string, inner: string, subject: Subject): Judgement {
+interface Window {
+  readonly outer: string;
+  readonly inner: string;
+  /** Allowed at either end. */
+  readonly toleranceNs: bigint;
+}
+
+function judge({ outer, inner, toleranceNs }: Window, subject: Subject): Judgement {
   const outers = subject.select(outer);
   const inners = subject.select(inner);
   const absent = absentNames([outer, inner], subject);
   const failed = { outcome: 'failed', final: false } as const;
   if (absent.length > 0) return { ...failed, ...absence(absent, subject), proof: [...outers, ...inners] };
   const timed = outers.filter(isTimed);
-  const isInside = containment(timed);
+  const isInside = containment(timed, toleranceNs);
   const outside = inners.filter((span) => !isInside(span));
   const [first] = outside;
   if (!first) {
     const message = `${counted(inners.length, `span ${quote(inner)}`)}, each inside`;
     return { outcome: 'passed', final: false, message, actual: 'inside', proof: inners };
   }
-  const actual = describeOutside(first, timed, outer);
+  const actual = describeOutside(first, timed, { outer, inner, toleranceNs });
   return {
     ...failed,
     message: `${outside.length} of ${inners.length} not inside: ${quote(first.name)} ${actual}`,
@@ -53,24 +62,28 @@ function judge(outer: string, inner: string, subject: Subject): Judgement {
 
 /**
  * Answers for any span whether it lies inside one of `outers` other than itself, in logarithmic time: among the outers
- * that start no later, the one that ends last decides; if that is the span itself, another that ends with it.
+ * that start no later, only the two that end last matter, the second in case the first is the span itself.
  */
-function containment(outers: readonly TimedSpan[]): (span: Span) => boolean {
+function containment(outers: readonly TimedSpan[], toleranceNs: bigint): (span: Span) => boolean {
   const sorted = [...outers].sort((a, b) => compareNs(a.startNs, b.startNs));
   const latest: TimedSpan[] = [];
-  const tied: (TimedSpan | undefined)[] = [];
+  const second: (TimedSpan | undefined)[] = [];
   for (const [at, outer] of sorted.entries()) {
     const best = latest[at - 1];
     const isLatest = !best || outer.endNs > best.endNs;
     latest.push(isLatest ? outer : best);
-    tied.push(isLatest ? undefined : outer.endNs === best.endNs ? outer : tied[at - 1]);
+    second.push(isLatest ? best : later(second[at - 1], outer));
   }
   return (span) => {
     if (!isTimed(span)) return false;
-    const at = countUpTo(sorted, span.startNs) - 1;
-    const holder = latest[at] === span ? tied[at] : latest[at];
-    return holder !== undefined && holder.endNs >= span.endNs;
+    const at = countUpTo(sorted, span.startNs + toleranceNs) - 1;
+    const holder = latest[at] === span ? second[at] : latest[at];
+    return holder !== undefined && holder.endNs + toleranceNs >= span.endNs;
   };
+}
+
+function later(a: TimedSpan | undefined, b: TimedSpan): TimedSpan {
+  return a && a.endNs >= b.endNs ? a : b;
 }
 
 /** How many of the sorted spans start no later than `startNs`. */
@@ -86,7 +99,7 @@ function countUpTo(sorted: readonly TimedSpan[], startNs: bigint): number {
 }
 
 /** By how much a span misses the outer span it comes nearest to being inside. */
-function describeOutside(span: Span, outers: readonly TimedSpan[], outer: string): string {
+function describeOutside(span: Span, outers: readonly TimedSpan[], { outer, toleranceNs }: Window): string {
   if (!isTimed(span)) return 'has no start and end time to compare';
   let best: { readonly early: bigint; readonly late: bigint } | undefined;
   for (const candidate of outers) {
@@ -102,8 +115,8 @@ function describeOutside(span: Span, outers: readonly TimedSpan[], outer: string
   }
   if (!best) return `has no other span ${quote(outer)} with times to be inside of`;
   const parts = [
-    best.early > 0n ? [`starts ${inMs(best.early)} before`] : [],
-    best.late > 0n ? [`ends ${inMs(best.late)} after`] : [],
+    best.early > toleranceNs ? [`starts ${inMs(best.early)} before`] : [],
+    best.late > toleranceNs ? [`ends ${inMs(best.late)} after`] : [],
   ].flat();
   return `${parts.join(' and ')} the nearest ${quote(outer)}`;
 }

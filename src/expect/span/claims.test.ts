@@ -208,6 +208,14 @@ describe('a failed span expectation names the first clause that the nearest span
     });
   });
 
+  test('a missing span is told beside the one that came nearest in its place', () => {
+    const finding = first({ name: 'fetch everything', kind: 'client', parent: 'GET /orders' });
+    expect(finding).toMatchObject({
+      rule: 'expect.span[fetch everything].existence',
+      nearest: { span: { name: 'SELECT orders' } },
+    });
+  });
+
   test('without anything similar, the names that arrived are listed', () => {
     const finding = first({ name: 'fetch everything' });
     expect(finding).toMatchObject({ nearest: undefined, edit: undefined });

@@ -40,7 +40,7 @@ function breaks(span: Span, subject: Subject): (clause: Clause) => boolean {
 
 /**
  * For a name that no span has: the span of the most similar name, or failing that the one that satisfies most clauses,
- * provided it satisfies one on attributes; a kind or a missing parent alone would point anywhere.
+ * if it satisfies any. A span that should be there and is not is best understood beside what came in its place.
  */
 export function nearestByName(
   name: string,
@@ -50,11 +50,10 @@ export function nearestByName(
   const similar = subject.similarName(name);
   const byName = similar && nearestAmong(subject.trace.named(similar), clauses, subject);
   if (byName) return { ...byName, wrongName: name };
-  const telling = clauses.filter((clause) => clause.rule.startsWith('.attrs.a') || clause.rule === '.any_of');
-  if (telling.length === 0 || isOwnName(name)) return undefined;
+  if (isOwnName(name)) return undefined;
   const byClauses = nearestAmong(subject.trace.spans, clauses, subject);
-  const tells = byClauses && telling.some((clause) => clause.holds(byClauses.span, subject));
-  return tells ? { ...byClauses, wrongName: name } : undefined;
+  const satisfiesAny = byClauses && byClauses.broken.length < clauses.length;
+  return satisfiesAny ? { ...byClauses, wrongName: name } : undefined;
 }
 
 /** A near miss as it stands in a finding. */

@@ -247,6 +247,9 @@ export const windowExpectation = object(
   {
     outer: required(spanName),
     contains: required(list(spanName, { min: 1, doc: 'Names of the spans that must lie inside.' })),
+    tolerance: optional(
+      duration({ doc: 'What a span may stick out at either end, for clocks that step; default `"1ms"`.' }),
+    ),
   },
   { doc: 'Every span named in `contains` lies in time inside some span named `outer`, bounds included.' },
 );
@@ -262,7 +265,9 @@ export const orderExpectation = object(
       }),
     ),
     tolerance: optional(
-      duration({ doc: 'Allowed clock skew between spans of different processes; default `"1ms"`.' }),
+      duration({
+        doc: 'Overlap that is put down to the clocks, which step (the Node SDK starts spans at whole milliseconds) and differ between processes; default `"1ms"`.',
+      }),
     ),
   },
   {
