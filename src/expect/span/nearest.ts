@@ -51,7 +51,9 @@ export function nearestByName(
   const byName = similar && nearestAmong(subject.trace.named(similar), clauses, subject);
   if (byName) return { ...byName, wrongName: name };
   if (isOwnName(name)) return undefined;
-  const byClauses = nearestAmong(subject.trace.spans, clauses, subject);
+  // By name, so that among equals the same one is told every time: starts often tie, and ids are random.
+  const spans = subject.trace.spans.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const byClauses = nearestAmong(spans, clauses, subject);
   const satisfiesAny = byClauses && byClauses.broken.length < clauses.length;
   return satisfiesAny ? { ...byClauses, wrongName: name } : undefined;
 }
