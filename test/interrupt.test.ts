@@ -92,13 +92,3 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
-
-test('a reader that goes away changes neither the verdict nor the exit code', async () => {
-  const cwd = projectOf(SLEEPER.replace('sleep 600', 'true'));
-  const program = start(['run', '--reporter', 'json:out.json', '--reporter', 'human'], cwd);
-  program.child.stdout.destroy();
-  expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
-  expect(readRunRecord(readFileSync(join(cwd, 'out.json'), 'utf8'), 'out.json')).toMatchObject({
-    scenarios: [{ verdict: 'passed' }, { verdict: 'passed' }],
-  });
-});

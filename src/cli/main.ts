@@ -10,8 +10,9 @@ import {
 } from '../diagnostic/index.ts';
 import { type Host, realHost } from '../host/index.ts';
 import type { ProjectResult } from './config/project.ts';
-import { resolveSettings } from './config/settings.ts';
+import { resolveSettings, type Settings } from './config/settings.ts';
 import type { Command } from './context.ts';
+import { systemReason } from './files/say.ts';
 import { COMMAND_LINE } from './options/line.ts';
 import { type Arguments, parseArguments } from './options/parse.ts';
 import { type CommandName, commands, globalOptions } from './options/table.ts';
@@ -37,43 +38,49 @@ const actions: Actions = {
  * `packageDir` is the folder of package.json, which the starter knows best.
  */
 export async function main(args: readonly string[], packageDir: string): Promise<never> {
-  const host = realHost();
-  const code = await call(args, { host, packageDir }).catch((error: unknown) => reportBug(error, host));
+  const code = await call(args, packageDir).catch(reportCrash);
   // All output is written by now (see terminal.ts); a connection that somebody keeps open must not keep us alive.
   process.exit(code);
 }
 
-interface Surroundings {
+/** What is known before a command is looked at. */
+interface Session {
+  readonly parsed: Arguments;
   readonly host: Host;
   readonly packageDir: string;
-}
-
-/** What is known before a command is looked at. */
-interface Session extends Surroundings {
-  readonly parsed: Arguments;
   readonly terminal: Terminal;
   readonly sources: Sources;
   readonly complain: (diagnostics: readonly Diagnostic[]) => void;
 }
 
-async function call(args: readonly string[], { host, packageDir }: Surroundings): Promise<ExitCode> {
+async function call(args: readonly string[], packageDir: string): Promise<ExitCode> {
+  const host = realHost();
   const parsed = parseArguments(args);
   const sources = createSources(host);
   sources.add(COMMAND_LINE, parsed.line.text);
   const layers = { given: parsed.given, env: host.env, project: new Map(), addSource: sources.add };
   const { settings, diagnostics } = resolveSettings(globalOptions, layers);
   const terminal = realTerminal(host.env, settings.color.value);
-  const complain = complaintsTo(terminal, sources);
-  const wrong = [...parsed.diagnostics, ...diagnostics];
-  if (settings.version.value) return say(terminal, `${versionOf(packageDir)}\n`);
-  if (settings.help.value && (parsed.command || wrong.length === 0)) {
-    return say(terminal, await help(parsed.command));
-  }
-  if (wrong.length === 0 && parsed.command) {
-    return callCommand(parsed.command, { host, packageDir, parsed, terminal, sources, complain });
-  }
-  if (wrong.length > 0) complain(wrong);
-  else terminal.err.write(await help(undefined));
+  const session = { parsed, host, packageDir, terminal, sources, complain: complaintsTo(terminal, sources) };
+  const code = await answer(session, settings, [...parsed.diagnostics, ...diagnostics]);
+  const failure = terminal.out.failure();
+  if (failure === undefined) return code;
+  session.complain([outputFailed(failure)]);
+  return code === EXIT.passed ? EXIT.undecided : code;
+}
+
+async function answer(
+  session: Session,
+  { help, version }: Settings<typeof globalOptions>,
+  faults: readonly Diagnostic[],
+): Promise<ExitCode> {
+  const { parsed, terminal, packageDir } = session;
+  if (version.value) return say(terminal, `${versionOf(packageDir)}\n`);
+  if (help.value && (parsed.command || faults.length === 0))
+    return say(terminal, await helpOf(parsed.command));
+  if (faults.length > 0) session.complain(faults);
+  else if (parsed.command) return callCommand(parsed.command, session);
+  else terminal.err.write(await helpOf(undefined));
   return EXIT.invalid;
 }
 
@@ -108,7 +115,7 @@ function say(terminal: Terminal, text: string): ExitCode {
   return EXIT.passed;
 }
 
-async function help(command: CommandName | undefined): Promise<string> {
+async function helpOf(command: CommandName | undefined): Promise<string> {
   return (await import('./help/yargs.ts')).helpText(command);
 }
 
@@ -121,12 +128,29 @@ function versionOf(packageDir: string): string {
   return JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version;
 }
 
-function reportBug(error: unknown, host: Host): ExitCode {
-  const terminal = realTerminal(host.env, undefined);
+function outputFailed(failure: unknown): Diagnostic {
+  const message = `standard output cannot be written: ${systemReason(failure)}`;
+  return diagnostic({ code: 'SW0016', message, hint: 'make room, or send the output somewhere else' });
+}
+
+/** The last resort: nothing may end in a stack trace, unless it was asked for. */
+function reportCrash(error: unknown): ExitCode {
+  const { err } = realTerminal(process.env, undefined);
+  const isNowhere = (error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd';
+  const fault = isNowhere ? nowhere() : bug(error);
+  err.write(printDiagnostics([fault], { source: () => undefined, color: err.color }));
+  if (isNowhere) return EXIT.invalid;
+  if (process.env.SPANWRIGHT_DEBUG && error instanceof Error) err.write(`${error.stack}\n`);
+  return EXIT.internal;
+}
+
+function nowhere(): Diagnostic {
+  const message = 'the working directory does not exist any more';
+  return diagnostic({ code: 'SW0010', message, hint: 'change to a folder that exists' });
+}
+
+function bug(error: unknown): Diagnostic {
   const message = `Spanwright met an internal error: ${error instanceof Error ? error.message : String(error)}`;
   const hint = 'run it again with SPANWRIGHT_DEBUG=1 to see the stack, and report both';
-  const bug = diagnostic({ code: 'SW9001', message, hint });
-  terminal.err.write(printDiagnostics([bug], { source: () => undefined, color: terminal.err.color }));
-  if (host.env.SPANWRIGHT_DEBUG && error instanceof Error) terminal.err.write(`${error.stack}\n`);
-  return EXIT.internal;
+  return diagnostic({ code: 'SW9001', message, hint });
 }

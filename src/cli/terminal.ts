@@ -10,6 +10,8 @@ export interface Stream {
   readonly color: boolean;
   /** Width of the terminal; undefined when it is none. */
   readonly columns: number | undefined;
+  /** What kept text from being written, such as a full disk; undefined when nothing did. */
+  failure(): unknown;
 }
 
 export interface Terminal {
@@ -27,7 +29,7 @@ const descriptors = { stdout: 1, stderr: 2 } as const;
 function streamOf(name: keyof typeof descriptors, env: Host['env'], color: boolean | undefined): Stream {
   const isTTY = isatty(descriptors[name]);
   return {
-    write: writer(descriptors[name]),
+    ...writer(descriptors[name]),
     color: color ?? wantsColor({ env, isTTY }),
     // Asking process.stdout loads streams, which a pipe or file does without.
     columns: isTTY ? process[name].columns : undefined,
@@ -36,21 +38,26 @@ function streamOf(name: keyof typeof descriptors, env: Host['env'], color: boole
 
 const RETRY_MS = 5;
 
-/** A reader that went away (`spanwright run | head`) is a normal end of its interest: what follows is dropped. */
-function writer(fd: number): (text: string) => void {
-  let closed = false;
-  return (text) => {
+/**
+ * A reader that went away (`spanwright run | head`, a terminal that was closed) is a normal end of its interest: what
+ * follows is dropped. So it is after a failure, which is remembered rather than thrown: a run goes on without its screen.
+ */
+function writer(fd: number): Pick<Stream, 'write' | 'failure'> {
+  let isOpen = true;
+  let failure: unknown;
+  const write = (text: string) => {
     let rest = Buffer.from(text);
-    while (!closed && rest.length > 0) {
+    while (isOpen && rest.length > 0) {
       try {
         rest = rest.subarray(writeSync(fd, rest));
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        if (code === 'EPIPE') closed = true;
         // Another process that shares the terminal or pipe made it non-blocking: wait until there is room.
-        else if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
-        else throw error;
+        if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+        else isOpen = false;
+        if (!isOpen && code !== 'EPIPE' && code !== 'EIO') failure = error;
       }
     }
   };
+  return { write, failure: () => failure };
 }

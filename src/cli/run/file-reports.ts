@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { RunRecord } from '../../event/index.ts';
-import { type ReporterName, reporters, summaryOf } from '../../report/index.ts';
+import { type ReporterName, summaryOf } from '../../report/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
-import { type ReportingOptions, startReporting, type Target, writeReport } from './reporting.ts';
+import { type ReportingOptions, reporterOf, startReporting, type Target, writeReport } from './reporting.ts';
 
 /**
  * Writes what the `[report]` tables of the scenario files ask for, each about the scenarios of its own file; paths start
@@ -33,7 +33,6 @@ function writeReportsOf(file: LoadedFile, record: RunRecord, options: ReportingO
 }
 
 function targetOf(name: ReporterName, path: string | undefined, file: LoadedFile): Target | undefined {
-  const entry = reporters.find((each) => each.name === name);
-  if (path === undefined || !entry) return undefined;
-  return { entry, file: resolve(file.dir, path), place: file.locate(['report', name]) };
+  if (path === undefined) return undefined;
+  return { entry: reporterOf(name), file: resolve(file.dir, path), place: file.locate(['report', name]) };
 }

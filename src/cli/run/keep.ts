@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { RunRecord } from '../../event/index.ts';
 import type { Host } from '../../host/index.ts';
-import { reporters } from '../../report/index.ts';
 import { systemReason } from '../files/say.ts';
-import { type ReportingOptions, reporterOptions } from './reporting.ts';
+import { type ReportingOptions, reporterOf, reporterOptions } from './reporting.ts';
 
 /** Older records are removed, so that the folder does not grow without end. */
 const KEPT_RUNS = 50;
@@ -53,8 +52,7 @@ export function keepRecord(
 
 /** As the json reporter prints it, so that secrets are kept out of what stays on the disk too. */
 function recordText(record: RunRecord, options: ReportingOptions): string {
-  const json = reporters.find((each) => each.name === 'json');
-  return json ? json.create(reporterOptions(options, false)).finish(record) : '';
+  return reporterOf('json').create(reporterOptions(options, false)).finish(record);
 }
 
 function removeOld(runs: string, host: Host): void {

@@ -2,7 +2,13 @@ import { dirname, resolve } from 'node:path';
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
 import type { RunEvent, RunRecord } from '../../event/index.ts';
 import type { Host } from '../../host/index.ts';
-import { type Reporter, type ReporterEntry, type ReporterOptions, reporters } from '../../report/index.ts';
+import {
+  type Reporter,
+  type ReporterEntry,
+  type ReporterName,
+  type ReporterOptions,
+  reporters,
+} from '../../report/index.ts';
 import type { Setting } from '../config/settings.ts';
 import { shownPath, systemReason } from '../files/say.ts';
 
@@ -18,6 +24,13 @@ export interface Target {
 export interface Targets {
   readonly targets: readonly Target[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The entry of a reporter that exists. */
+export function reporterOf(name: ReporterName): ReporterEntry {
+  const entry = reporters.find((each) => each.name === name);
+  if (!entry) throw new Error(`the registry of reporters lacks ${name}`);
+  return entry;
 }
 
 /** Understands `NAME` and `NAME:FILE`; files are relative to `base`. */
