@@ -4,13 +4,14 @@ import { scenarioJsonSchema, scenarioReference } from '../src/scenario/index.ts'
 import { cliPage } from './pages/cli.ts';
 import { diagnosticsPage } from './pages/diagnostics.ts';
 import { exitCodesPage } from './pages/exit-codes.ts';
+import { generatedNote } from './pages/markdown.ts';
 import { reportersPage } from './pages/reporters.ts';
 
 // Writes every file that derives from the sources. With --check it writes nothing and fails when one is stale.
 
 const generated: Readonly<Record<string, () => string>> = {
   'spanwright.schema.json': scenarioJsonSchema,
-  'docs/reference/scenario-file.md': scenarioReference,
+  'docs/reference/scenario-file.md': () => `${generatedNote('src/scenario/schema')}${scenarioReference()}`,
   'docs/reference/cli.md': cliPage,
   'docs/reference/diagnostics.md': diagnosticsPage,
   'docs/reference/exit-codes.md': exitCodesPage,

@@ -36,11 +36,16 @@ function commandSection(name: string, command: CommandEntry): string {
     `## ${name}`,
     `${command.summary}.`,
     fenced('text', `spanwright ${usageOf(name, command)} [options]`),
-    ...command.description,
+    ...command.description.map(withCode),
   ];
   if (positional) parts.push(positionalLine(positional.name, positional.entry));
   if (Object.keys(flags).length > 0) parts.push(optionTable(flags));
   return `${[...parts, fenced('sh', examples)].map((part) => part.trimEnd()).join('\n\n')}\n`;
+}
+
+/** File patterns as code: their asterisks would be taken for emphasis. */
+function withCode(paragraph: string): string {
+  return paragraph.replace(/\*\.[\w.]*\w/g, '`$&`');
 }
 
 function positionalLine(name: string, entry: OptionEntry): string {

@@ -59,7 +59,7 @@ function yargsOptions(table: OptionTable): Record<string, Options> {
 
 function yargsOption(entry: OptionEntry): Options {
   return {
-    type: takesValue(entry) ? 'string' : 'boolean',
+    type: yargsType(entry),
     describe: entry.schema.doc,
     ...(takesValue(entry) && { nargs: 1 }),
     ...(entry.kind === 'list' && { array: true }),
@@ -67,6 +67,12 @@ function yargsOption(entry: OptionEntry): Options {
     ...(entry.fallbackText && { defaultDescription: entry.fallbackText, default: undefined }),
     ...(entry.schema.shape.kind === 'choice' && { choices: entry.schema.shape.values }),
   };
+}
+
+/** Shown in help beside the option. */
+function yargsType(entry: OptionEntry): 'boolean' | 'number' | 'string' {
+  if (!takesValue(entry)) return 'boolean';
+  return entry.schema.shape.kind === 'integer' ? 'number' : 'string';
 }
 
 function positionalOptions(entry: OptionEntry) {

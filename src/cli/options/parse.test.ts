@@ -19,7 +19,8 @@ function mention(
       .constantFrom(...spellings)
       .map((spelling) => ({ args: [spelling], name, text: String(!spelling.startsWith('--no-')) }));
   }
-  const value = fc.stringMatching(/^[a-z0-9:./ =]{1,8}$/);
+  const isNumber = entry.schema.shape.kind === 'integer';
+  const value = fc.stringMatching(isNumber ? /^[1-9][0-9]{0,5}$/ : /^[a-z0-9:./ =]{1,8}$/);
   const separate = fc.constantFrom(...spellingsOf(name, entry));
   return fc.oneof(
     fc.tuple(separate, value).map(([spelling, text]) => ({ args: [spelling, text], name, text })),

@@ -70,7 +70,10 @@ export const run = {
         key: 'run.verbose',
       },
     ),
-    quiet: toggle(boolean({ doc: 'Show only what does not pass' }), { short: 'q', key: 'run.quiet' }),
+    quiet: toggle(boolean({ doc: 'Say nothing unless something does not pass' }), {
+      short: 'q',
+      key: 'run.quiet',
+    }),
     'keep-failed': toggle(boolean({ doc: 'Keep the work directory of scenarios that do not pass' }), {
       key: 'run.keep_failed',
     }),
