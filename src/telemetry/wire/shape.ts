@@ -101,17 +101,38 @@ class Check {
       return;
     }
     if (shape === span) this.spans += 1;
+    const { bytes } = cursor;
     while (cursor.at < end) {
-      const tag = cursor.tag();
+      // Tag and length of one byte each, by hand: nearly all fields are such, and this loop is most of receiving.
+      const tag = bytes[cursor.at] ?? 0;
+      const start = cursor.at + 2;
+      const stop = start + (bytes[cursor.at + 1] ?? 0);
       const field = fields[tag >>> 3];
-      if (field === undefined) cursor.skip(tag);
-      else if ((tag & 7) !== (typeof field === 'number' ? field : WIRE.bytes)) {
-        cursor.fail(`wire type ${tag & 7} in field ${tag >>> 3} of ${shape.name}`);
-      } else if (typeof field === 'number') cursor.skip(tag);
-      else this.message(cursor.lengthEnd(), field, depth);
+      if ((tag & 0x87) !== WIRE.bytes || stop - start > 0x7f || stop > end || field === undefined) {
+        this.#field(shape, depth);
+      } else if (field === WIRE.bytes) {
+        cursor.at = stop;
+      } else if (typeof field === 'number') {
+        this.#field(shape, depth);
+      } else {
+        cursor.at = start;
+        this.message(stop, field, depth);
+      }
     }
     // A field that runs past its message has run into what comes after it.
     if (cursor.at > end && cursor.fault === undefined)
       cursor.fail(`a field that runs past the end of ${shape.name}`);
+  }
+
+  /** One field of any kind. */
+  #field({ name, fields }: Shape, depth: number): void {
+    const { cursor } = this;
+    const tag = cursor.tag();
+    const field = fields[tag >>> 3];
+    if (field === undefined) cursor.skip(tag);
+    else if ((tag & 7) !== (typeof field === 'number' ? field : WIRE.bytes)) {
+      cursor.fail(`wire type ${tag & 7} in field ${tag >>> 3} of ${name}`);
+    } else if (typeof field === 'number') cursor.skip(tag);
+    else this.message(cursor.lengthEnd(), field, depth);
   }
 }

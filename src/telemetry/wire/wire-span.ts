@@ -22,8 +22,8 @@ export interface SpanSource {
   readonly scope: Scope;
 }
 
-/** The members that most expectations look at, decoded together. */
-interface Head {
+/** What has been decoded of a span: the members that most expectations look at together, the lists when asked for. */
+interface Decoded {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
@@ -32,6 +32,9 @@ interface Head {
   readonly startNs: bigint | undefined;
   readonly endNs: bigint | undefined;
   readonly status: SpanStatus;
+  attributes: Attributes | undefined;
+  events: readonly SpanEvent[] | undefined;
+  links: readonly SpanLink[] | undefined;
 }
 
 const unset: SpanStatus = { code: 'unset', message: '' };
@@ -47,10 +50,7 @@ export class WireSpan implements Span {
   readonly #bytes: Buffer;
   readonly #at: number;
   readonly #end: number;
-  #head: Head | undefined;
-  #attributes: Attributes | undefined;
-  #events: readonly SpanEvent[] | undefined;
-  #links: readonly SpanLink[] | undefined;
+  #decoded: Decoded | undefined;
 
   constructor(bytes: Buffer, source: SpanSource) {
     this.resource = source.resource;
@@ -93,18 +93,21 @@ export class WireSpan implements Span {
   }
 
   get attributes(): Attributes {
-    this.#attributes ??= readAttributes(this.#cursor(), 9);
-    return this.#attributes;
+    const decoded = this.#read();
+    decoded.attributes ??= readAttributes(this.#cursor(), 9);
+    return decoded.attributes;
   }
 
   get events(): readonly SpanEvent[] {
-    this.#events ??= readEach(this.#cursor(), 11, readEvent);
-    return this.#events;
+    const decoded = this.#read();
+    decoded.events ??= readEach(this.#cursor(), 11, readEvent);
+    return decoded.events;
   }
 
   get links(): readonly SpanLink[] {
-    this.#links ??= readEach(this.#cursor(), 13, readLink);
-    return this.#links;
+    const decoded = this.#read();
+    decoded.links ??= readEach(this.#cursor(), 13, readLink);
+    return decoded.links;
   }
 
   /** True when both were sent with the very same bytes under the same resource and scope: a repeated delivery. */
@@ -120,13 +123,13 @@ export class WireSpan implements Span {
     return new Cursor(this.#bytes, this.#at, this.#end);
   }
 
-  #read(): Head {
-    this.#head ??= readHead(this.#cursor());
-    return this.#head;
+  #read(): Decoded {
+    this.#decoded ??= readHead(this.#cursor());
+    return this.#decoded;
   }
 }
 
-function readHead(cursor: Cursor): Head {
+function readHead(cursor: Cursor): Decoded {
   let traceId = '';
   let spanId = '';
   let parentSpanId: string | undefined;
@@ -166,7 +169,8 @@ function readHead(cursor: Cursor): Head {
         cursor.skip(tag);
     }
   }
-  return { traceId, spanId, parentSpanId, name, kind, startNs, endNs, status };
+  const lists = { attributes: undefined, events: undefined, links: undefined };
+  return { traceId, spanId, parentSpanId, name, kind, startNs, endNs, status, ...lists };
 }
 
 function readStatus(cursor: Cursor, before: SpanStatus): SpanStatus {
