@@ -118,4 +118,14 @@ export const usage = entries({
     severity: 'warning',
     text: 'The record of the run could not be written under .spanwright/runs. The verdict does not depend on it.',
   },
+  SW0019: {
+    title: 'Not carried over',
+    severity: 'warning',
+    text: '`spanwright migrate` writes what an older file says in the native form. What the message names has no place there or has another meaning now: a plugin that nothing here provides, a container that clnrm only kept up for its steps, comments inside the file. Look whether the new file has to say it in its own way.',
+  },
+  SW0020: {
+    title: 'Not migrated',
+    severity: 'error',
+    text: '`spanwright migrate` read the file, but what it says would be an error in a native file, where the rules are stricter than for clnrm files. Nothing was written. Put the old file right as the message says, then migrate it again.',
+  },
 });
