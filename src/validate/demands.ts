@@ -1,6 +1,6 @@
 import type { KeyPath, SpanExpectation } from '../scenario/index.ts';
 import { rangeOf } from './bounds.ts';
-import { coverage, isGlob, isOwnName } from './names.ts';
+import { coverage, isGlob, isOwnName, literally } from './names.ts';
 import type { Part, Scope } from './scopes.ts';
 
 /** A number of spans of one name that an expectation cannot do without. */
@@ -14,6 +14,8 @@ export interface Demand {
 /** A number of spans of one name that an expectation does not allow to be exceeded. */
 export interface Cap {
   readonly name: string;
+  /** The name or glob of the spans that are meant; `by_name` takes its names as they stand. */
+  readonly pattern: string;
   readonly most: number;
   readonly at: KeyPath;
 }
@@ -85,13 +87,14 @@ function demandsOfPart({ expect, base }: Part): Demand[] {
 export function capsIn(scope: Scope): Cap[] {
   const byName = scope.parts.flatMap(({ expect, base }) =>
     Object.entries(expect.counts?.by_name ?? {}).map(([name, bound]) => {
-      return { name, most: rangeOf(bound).most, at: [...base, 'counts', 'by_name', name] };
+      const at = [...base, 'counts', 'by_name', name];
+      return { name, pattern: literally(name), most: rangeOf(bound).most, at };
     }),
   );
   const bySpan = spansIn(scope).flatMap(({ span, at }) => {
     const { name, count, ...clauses } = span;
     const plain = Object.values(clauses).every((clause) => clause === undefined);
-    return plain && count ? [{ name, most: rangeOf(count).most, at: [...at, 'count'] }] : [];
+    return plain && count ? [{ name, pattern: name, most: rangeOf(count).most, at: [...at, 'count'] }] : [];
   });
   return [...byName, ...bySpan].filter(({ most }) => most < Infinity);
 }
@@ -99,7 +102,7 @@ export function capsIn(scope: Scope): Cap[] {
 /** Whether at most one span can have a name. */
 export function singleNames(scope: Scope): (name: string) => boolean {
   const capped = capsIn(scope).filter(({ most }) => most <= 1);
-  const wide = coverage(capped.map(({ name }) => name));
+  const wide = coverage(capped.map(({ pattern }) => pattern));
   return (name) => !isGlob(name) && wide(name).length > 0;
 }
 

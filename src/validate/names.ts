@@ -4,6 +4,8 @@ import { RE2JS } from 're2js';
 const OWN_PREFIX = 'spanwright.';
 /** Comparing every glob with every name is quadratic; nobody writes more globs than this into one file. */
 const MAX_GLOBS = 200;
+/** Nor one of this length. */
+const MAX_LENGTH = 1_000;
 
 export function isOwnName(name: string): boolean {
   return name.startsWith(OWN_PREFIX);
@@ -14,15 +16,18 @@ export function isGlob(name: string): boolean {
   return /[*?[]/.test(name);
 }
 
-/** Whether every span that `narrow` means is one that `wide` means too. May say no of two globs where yes were right. */
-export function covers(wide: string, narrow: string): boolean {
-  return coverage([wide])(narrow).length > 0;
+/** The pattern that means a name as it stands. */
+export function literally(name: string): string {
+  return name.replace(/[*?[]/g, '[$&]');
 }
 
-/** For any name or glob, those of `wide` that mean every span it means. */
+/**
+ * For any name or glob, those of `wide` that mean every span it means. Of two different globs it may miss that one means
+ * more than the other.
+ */
 export function coverage(wide: readonly string[]): (narrow: string) => readonly string[] {
   const exact = new Set(wide);
-  const globs = [...exact].filter(isGlob).slice(0, MAX_GLOBS);
+  const globs = [...exact].filter((name) => isGlob(name) && name.length <= MAX_LENGTH).slice(0, MAX_GLOBS);
   const patterns = globs.map((glob) => ({ glob, pattern: patternOf(glob) }));
   return (narrow) => {
     const same = exact.has(narrow) ? [narrow] : [];

@@ -11,8 +11,7 @@ const names = new Map(rules.map(({ code, name }) => [code, name]));
  * UTF-16 units, which is what SARIF assumes.
  */
 export function formatSarif({ files, summary }: ValidationReport, options: FormatOptions): string {
-  const diagnostics = files.flatMap((file) => file.diagnostics);
-  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const codes = [...new Set(files.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code)))].sort();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -21,7 +20,9 @@ export function formatSarif({ files, summary }: ValidationReport, options: Forma
         tool: { driver: { name: 'spanwright', version: options.version, rules: codes.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, exitCode: summary.ok ? 0 : 2 }],
-        results: diagnostics.map((each) => resultOf(each, codes, options)),
+        results: files.flatMap(({ path, diagnostics }) =>
+          diagnostics.map((each) => resultOf({ diagnostic: each, path, codes, options })),
+        ),
       },
     ],
   };
@@ -46,7 +47,15 @@ function pascal(name: string): string {
   return name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 }
 
-function resultOf(diagnostic: ReportedDiagnostic, codes: readonly Code[], options: FormatOptions) {
+interface ResultInput {
+  readonly diagnostic: ReportedDiagnostic;
+  /** Of the file it is about, for one without a place. */
+  readonly path: string;
+  readonly codes: readonly Code[];
+  readonly options: FormatOptions;
+}
+
+function resultOf({ diagnostic, path, codes, options }: ResultInput) {
   const { code, severity, message, expected, hint, related, fix } = diagnostic;
   const text = [
     message,
@@ -59,7 +68,9 @@ function resultOf(diagnostic: ReportedDiagnostic, codes: readonly Code[], option
     ruleIndex: codes.indexOf(code),
     level: levels[severity],
     message: { text: text.join('\n') },
-    locations: place ? [{ physicalLocation: physical(place, options) }] : [],
+    locations: [
+      { physicalLocation: place ? physical(place, options) : { artifactLocation: artifact(path, options) } },
+    ],
     ...(related
       ? {
           relatedLocations: related.map((each, index) => {

@@ -15,7 +15,7 @@ export const countsExceedTotal: Rule = {
       for (const { most, at } of totals(scope, 'spans_total')) {
         if (least <= most) continue;
         report({
-          message: `the names that are required make at least ${amount(least, 'span')}, and \`spans_total\` allows ${most} at most`,
+          message: `the required names call for at least ${amount(least, 'span')}, and \`spans_total\` allows ${most} at most`,
           at,
           hint: `allow ${amount(least, 'span')} in all, or require fewer by name`,
           related: demands.slice(0, 4).map((each) => {

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../digest/index.ts';
+import { type CanonicalValue, canonicalJson } from '../../digest/index.ts';
 import type { KeyPath } from '../../scenario/index.ts';
 import { stepsIn } from '../outputs.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -36,7 +36,8 @@ function reportRepeated(items: readonly unknown[], at: KeyPath, report: (problem
   // A pair of equal names is a claim about spans of one name.
   if (isPair(at)) return;
   for (const [index, item] of items.entries()) {
-    const key = canonicalJson(plain(item));
+    // The model is made of TOML values only.
+    const key = canonicalJson(item as CanonicalValue);
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, index);
     else {
@@ -53,14 +54,5 @@ function reportRepeated(items: readonly unknown[], at: KeyPath, report: (problem
 function isPair(at: KeyPath): boolean {
   return ['must_include', 'must_not_cross', 'must_precede', 'must_follow', 'parent_child'].includes(
     String(at.at(-2)),
-  );
-}
-
-/** The model leaves out nothing but may hold keys that are undefined. */
-function plain(item: unknown): unknown {
-  if (typeof item !== 'object' || item === null) return item;
-  if (Array.isArray(item)) return item.map(plain);
-  return Object.fromEntries(
-    Object.entries(item).flatMap(([key, value]) => (value === undefined ? [] : [[key, plain(value)]])),
   );
 }

@@ -11,12 +11,12 @@ export const requiredBeyondCount: Rule = {
     for (const scope of scopes) {
       const caps = capsIn(scope);
       const byCap = demandsByName(
-        caps.map(({ name }) => name),
+        caps.map(({ pattern }) => pattern),
         [...largestDemands(demandsIn(scope)).values()],
       );
       for (const cap of caps) {
         // A bound that excludes itself is another rule's business.
-        const demands = (byCap.get(cap.name) ?? []).filter((demand) => !isSame(demand, cap));
+        const demands = (byCap.get(cap.pattern) ?? []).filter((demand) => !isSame(demand, cap));
         const total = totalOf(demands);
         if (total.least <= cap.most) continue;
         report({
@@ -36,7 +36,11 @@ function demandsByName(caps: readonly string[], demands: readonly Demand[]): Map
   const wide = coverage(caps);
   const byName = new Map<string, Demand[]>();
   for (const demand of demands) {
-    for (const name of wide(demand.name)) byName.set(name, [...(byName.get(name) ?? []), demand]);
+    for (const name of wide(demand.name)) {
+      const known = byName.get(name);
+      if (known) known.push(demand);
+      else byName.set(name, [demand]);
+    }
   }
   return byName;
 }

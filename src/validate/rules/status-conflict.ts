@@ -21,11 +21,12 @@ export const statusConflict: Rule = {
     for (const scope of scopes) {
       const everywhere = statusOfAll(scope);
       const byName = statusesByName(scope);
-      const wide = coverage(byName.map(({ name }) => name));
+      const claims = Map.groupBy(byName, ({ name }) => name);
+      const wide = coverage([...claims.keys()]);
       for (const claim of [...byName, ...statusesOfSpans(scope)]) {
         const others = [
           ...(isOwnName(claim.name) ? [] : everywhere),
-          ...wide(claim.name).flatMap((name) => byName.filter((each) => each.name === name)),
+          ...wide(claim.name).flatMap((name) => claims.get(name) ?? []),
         ];
         const other = others.find(({ status }) => status !== claim.status);
         if (!other) continue;
