@@ -21,6 +21,8 @@ export interface Subject {
   parentOf(span: Span): Span | undefined;
   /** Distinct names, sorted, of the spans among which `name` is looked up: own spans or the tested system's. */
   namesBeside(name: string): readonly string[];
+  /** The tested system's spans, ordered by name first. */
+  spansByName(): readonly Span[];
   /** The most similar of those names, if one is near enough to be what was meant. */
   similarName(name: string): string | undefined;
   /** The span a link leads to; undefined when it was not received. */
@@ -43,6 +45,7 @@ export function createSubject(trace: Trace): Subject {
   const names = once(() => distinctNames(trace.spans));
   const ownNames = once(() => distinctNames(trace.own));
   const own = once(() => new Set(trace.own));
+  const spansByName = once(() => trace.spans.toSorted((a, b) => compareNames(a.name, b.name)));
   const byId = once(() => spansById(trace));
   const causality = once(() => createCausality(trace));
   const selected = new Map<string, readonly Span[]>();
@@ -81,6 +84,7 @@ export function createSubject(trace: Trace): Subject {
       return parent === span ? undefined : parent;
     },
     namesBeside,
+    spansByName,
     similarName(name) {
       const names = namesBeside(name);
       return mayExplain(names.length * COMPARISON_STEPS) ? nearest(name, names) : undefined;
@@ -90,6 +94,10 @@ export function createSubject(trace: Trace): Subject {
     clockOf: createClocks(),
     mayExplain,
   };
+}
+
+function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** As for parents, own spans come before those of the tested system, and of several the first in order counts. */

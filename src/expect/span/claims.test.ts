@@ -296,6 +296,24 @@ test('a thousand failures on names that are all alike stay bounded in work', () 
   expect(findings.at(-1)?.nearest).toBeUndefined();
 });
 
+test('looking for what came in place of a thousand missing spans stays bounded too', () => {
+  let looks = 0;
+  class Counting extends Map<string, string> {
+    override get(key: string) {
+      looks++;
+      return super.get(key);
+    }
+  }
+  const many = Array.from({ length: 2000 }, () => ({ ...span('other'), attributes: new Counting() }));
+  const missing = { attrs: { all: { key: 'value' } } };
+  judge(
+    { span: Array.from({ length: 1000 }, (_, index) => ({ name: `missing ${index}`, ...missing })) },
+    many,
+  );
+  expect(looks).toBeGreaterThan(2000);
+  expect(looks).toBeLessThan(1_100_000);
+});
+
 test('the proposed edit, written into the expectation, makes it pass', () => {
   let applied = 0;
   fc.assert(

@@ -21,21 +21,8 @@ export function nearestAmong(
   clauses: readonly Clause[],
   subject: Subject,
 ): NearMiss | undefined {
-  const judged = subject.mayExplain(spans.length * (clauses.length + 1)) ? clauses : [];
-  let best: Span | undefined;
-  let bestScore = -1;
-  for (const span of spans) {
-    let score = 0;
-    for (const clause of judged) if (clause.holds(span, subject)) score++;
-    if (score <= bestScore) continue;
-    best = span;
-    bestScore = score;
-  }
-  return best && { span: best, wrongName: undefined, broken: clauses.filter(breaks(best, subject)) };
-}
-
-function breaks(span: Span, subject: Subject): (clause: Clause) => boolean {
-  return (clause) => !clause.holds(span, subject);
+  const best = subject.mayExplain(costOf(spans, clauses)) ? bestOf(spans, clauses, subject) : spans[0];
+  return best && { span: best, wrongName: undefined, broken: brokenBy(best, clauses, subject) };
 }
 
 /**
@@ -50,12 +37,33 @@ export function nearestByName(
   const similar = subject.similarName(name);
   const byName = similar && nearestAmong(subject.trace.named(similar), clauses, subject);
   if (byName) return { ...byName, wrongName: name };
-  if (isOwnName(name)) return undefined;
+  if (isOwnName(name) || clauses.length === 0) return undefined;
+  if (!subject.mayExplain(costOf(subject.trace.spans, clauses))) return undefined;
   // By name, so that among equals the same one is told every time: starts often tie, and ids are random.
-  const spans = subject.trace.spans.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const byClauses = nearestAmong(spans, clauses, subject);
-  const satisfiesAny = byClauses && byClauses.broken.length < clauses.length;
-  return satisfiesAny ? { ...byClauses, wrongName: name } : undefined;
+  const best = bestOf(subject.spansByName(), clauses, subject);
+  const broken = best ? brokenBy(best, clauses, subject) : [];
+  return best && broken.length < clauses.length ? { span: best, wrongName: name, broken } : undefined;
+}
+
+function costOf(spans: readonly Span[], clauses: readonly Clause[]): number {
+  return spans.length * (clauses.length + 1);
+}
+
+function bestOf(spans: readonly Span[], clauses: readonly Clause[], subject: Subject): Span | undefined {
+  let best: Span | undefined;
+  let bestScore = -1;
+  for (const span of spans) {
+    let score = 0;
+    for (const clause of clauses) if (clause.holds(span, subject)) score++;
+    if (score <= bestScore) continue;
+    best = span;
+    bestScore = score;
+  }
+  return best;
+}
+
+function brokenBy(span: Span, clauses: readonly Clause[], subject: Subject): Clause[] {
+  return clauses.filter((clause) => !clause.holds(span, subject));
 }
 
 /** A near miss as it stands in a finding. */
