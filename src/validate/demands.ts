@@ -1,5 +1,5 @@
 import type { KeyPath, SpanExpectation } from '../scenario/index.ts';
-import { rangeOf } from './bounds.ts';
+import { leastOf, rangeOf } from './bounds.ts';
 import { coverage, isGlob, isOwnName, literally } from './names.ts';
 import type { Part, Scope } from './scopes.ts';
 
@@ -29,13 +29,6 @@ export function spansIn({ parts }: Scope): PlacedSpan[] {
   return parts.flatMap(({ expect, base }) =>
     (expect.span ?? []).map((span, index) => ({ span, at: [...base, 'span', index] })),
   );
-}
-
-/** How many spans an expectation needs. None where it is conditional, or its count allows none. */
-export function leastOf({ when, count }: SpanExpectation): number {
-  if (when) return 0;
-  // A table without bounds counts as none at all.
-  return count && Object.values(count).some((limit) => limit !== undefined) ? rangeOf(count).least : 1;
 }
 
 /** The span expectations that at least one span has to satisfy. */

@@ -6,6 +6,7 @@ import type {
   Step,
   ValueTest,
 } from '../scenario/index.ts';
+import { leastOf } from './bounds.ts';
 
 type Tests = Readonly<Record<string, ValueTest>>;
 
@@ -14,7 +15,7 @@ export interface PlacedTest {
   readonly key: string;
   readonly test: ValueTest;
   readonly at: KeyPath;
-  /** `every`: the expectation fails without it. `some`: one of several alternatives. `none`: it must not hold. */
+  /** `every`: the file fails without it. `some`: an alternative, or of a span that may be absent. `none`: must not hold. */
   readonly role: 'every' | 'some' | 'none';
 }
 
@@ -37,12 +38,14 @@ function testsOfExpectations(expect: Expectations | undefined, base: KeyPath): P
   return [...spans, ...placed(resources, 'every', [...base, 'hermeticity', 'resource_attrs', 'must_match'])];
 }
 
-export function testsOfSpan({ attrs, any_of, resource }: SpanExpectation, at: KeyPath): PlacedTest[] {
+function testsOfSpan(span: SpanExpectation, at: KeyPath): PlacedTest[] {
+  const { attrs, any_of, resource } = span;
+  const needed = leastOf(span) > 0 ? 'every' : 'some';
   return [
-    ...placed(attrs?.all, 'every', [...at, 'attrs', 'all']),
+    ...placed(attrs?.all, needed, [...at, 'attrs', 'all']),
     ...placed(pairsAsTests(attrs?.any), 'some', [...at, 'attrs', 'any']),
     ...placed(attrs?.none, 'none', [...at, 'attrs', 'none']),
-    ...placed(resource, 'every', [...at, 'resource']),
+    ...placed(resource, needed, [...at, 'resource']),
     ...(any_of ?? []).flatMap((tests, index) => placed(tests, 'some', [...at, 'any_of', index])),
   ];
 }

@@ -1,6 +1,6 @@
 import { amount } from '../amount.ts';
-import { rangeOf } from '../bounds.ts';
-import { type Demand, demandsIn, leastOf, neededSpans, totalOf } from '../demands.ts';
+import { leastOf, rangeOf } from '../bounds.ts';
+import { type Demand, demandsIn, neededSpans, totalOf } from '../demands.ts';
 import type { Rule } from '../rule.ts';
 import type { Scope } from '../scopes.ts';
 
