@@ -12,6 +12,7 @@ import { type Host, realHost } from '../host/index.ts';
 import type { ProjectResult } from './config/project.ts';
 import { resolveSettings, type Settings } from './config/settings.ts';
 import type { Command } from './context.ts';
+import { reportCrash } from './crash.ts';
 import { systemReason } from './files/say.ts';
 import { COMMAND_LINE } from './options/line.ts';
 import { type Arguments, parseArguments } from './options/parse.ts';
@@ -131,26 +132,4 @@ function versionOf(packageDir: string): string {
 function outputFailed(failure: unknown): Diagnostic {
   const message = `standard output cannot be written: ${systemReason(failure)}`;
   return diagnostic({ code: 'SW0016', message, hint: 'make room, or send the output somewhere else' });
-}
-
-/** The last resort: nothing may end in a stack trace, unless it was asked for. */
-function reportCrash(error: unknown): ExitCode {
-  const { err } = realTerminal(process.env, undefined);
-  const isNowhere = (error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd';
-  const fault = isNowhere ? nowhere() : bug(error);
-  err.write(printDiagnostics([fault], { source: () => undefined, color: err.color }));
-  if (isNowhere) return EXIT.invalid;
-  if (process.env.SPANWRIGHT_DEBUG && error instanceof Error) err.write(`${error.stack}\n`);
-  return EXIT.internal;
-}
-
-function nowhere(): Diagnostic {
-  const message = 'the working directory does not exist any more';
-  return diagnostic({ code: 'SW0010', message, hint: 'change to a folder that exists' });
-}
-
-function bug(error: unknown): Diagnostic {
-  const message = `Spanwright met an internal error: ${error instanceof Error ? error.message : String(error)}`;
-  const hint = 'run it again with SPANWRIGHT_DEBUG=1 to see the stack, and report both';
-  return diagnostic({ code: 'SW9001', message, hint });
 }
