@@ -68,11 +68,11 @@ function printedBy([program = '', ...args]: Words): string | undefined {
   }
 }
 
-function echoed(args: Words): string {
-  const options = args.findIndex((arg) => !/^-[neE]+$/.test(arg));
-  const taken = options === -1 ? args.length : options;
-  const newline = args.slice(0, taken).some((arg) => arg.includes('n')) ? '' : '\n';
-  return args.slice(taken).join(' ') + newline;
+function echoed(args: Words): string | undefined {
+  const options = args.slice(0, 2).filter((arg) => /^-[neE]+$/.test(arg));
+  if (options.length === 0) return `${args.join(' ')}\n`;
+  // Some shells take `-e`, `-E` and combined options for text.
+  return options.length === 1 && args[0] === '-n' ? args.slice(1).join(' ') : undefined;
 }
 
 function formatted([format = '', ...args]: Words): string | undefined {

@@ -62,10 +62,13 @@ function conflictOfChoices(all: readonly Operators[]): string | undefined {
     : 'every value that is allowed is ruled out too';
 }
 
+/** Longer lists are not tried one by one. */
+const MAX_CHOICES = 1_000;
+
 /** The only texts a value could have; undefined when there is no such list. */
-function choicesOf({ eq, in: choices }: Operators): string[] | undefined {
+function choicesOf({ eq, in: choices = [] }: Operators): string[] | undefined {
   if (eq !== undefined) return [String(eq)];
-  return choices?.slice(0, 100).map(String);
+  return choices.length > 0 && choices.length <= MAX_CHOICES ? choices.map(String) : undefined;
 }
 
 /** Whether a present value passes, by its text. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../digest/index.ts';
 import type { KeyPath, SpanExpectation, ValueTest } from '../../scenario/index.ts';
 import { neededSpans } from '../demands.ts';
 import { isOwnName } from '../names.ts';
@@ -47,7 +48,7 @@ function ruledOut({ attrs }: SpanExpectation): { readonly key: string; readonly 
 }
 
 function implies(test: ValueTest, other: ValueTest): boolean {
-  if (testText(test) === testText(other)) return true;
+  if (canonicalJson(test) === canonicalJson(other)) return true;
   const [operators, wanted] = [operatorsOf(test), operatorsOf(other)];
   if (!wanted || operators?.exists === false) return false;
   if (wanted.exists === true && Object.keys(wanted).length === 1) return true;
