@@ -1,0 +1,262 @@
+import { posix } from 'node:path';
+import { type Digest, sha256 } from '../../digest/index.ts';
+import type { Host } from '../../host/index.ts';
+import { Fault, type FaultInput } from '../fault.ts';
+import { libraryFor, MACRO_LIBRARY } from '../library/index.ts';
+import type { RenderLimits } from '../limits.ts';
+import type { At, Block, Node } from '../nunjucks/nodes.ts';
+import type { DialectName } from '../syntax/lexer.ts';
+import type { ParseResult, SyntaxTree } from '../syntax/parse.ts';
+import type { Run } from './run.ts';
+import { type MacroDefinition, parametersOf, type Template } from './template.ts';
+
+/** A file that the rendered text depends on. */
+export interface Dependency {
+  /** Absolute path, links resolved where the file exists. */
+  readonly file: string;
+  /** Of the content; undefined for a file that was looked for and is not there. */
+  readonly digest: Digest | undefined;
+}
+
+export interface LoaderOptions {
+  readonly host: Host;
+  /** Absolute; nothing outside of it is read. */
+  readonly root: string;
+  readonly limits: RenderLimits;
+  /** The text of the file that is rendered: it tells which library of macros it was written for. */
+  readonly text: string;
+  readonly parse: (text: string, dialect: DialectName) => ParseResult;
+}
+
+/** Before the name of a template that is part of Spanwright; no file is named so. */
+const BUILT_IN = 'clnrm:';
+
+/** Finds, reads and parses the templates that a template names. Each file is read once in a rendering. */
+export class Loader {
+  private readonly options: LoaderOptions;
+  private readonly root: string;
+  private readonly templates = new Map<string, Template>();
+  private readonly found = new Map<string, Dependency>();
+
+  constructor(options: LoaderOptions) {
+    this.options = options;
+    this.root = options.host.files.realPath(options.root) ?? options.root;
+  }
+
+  get dependencies(): readonly Dependency[] {
+    return [...this.found.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  }
+
+  /** The template of that name beside the present one, in the root, or built in; undefined when there is none. */
+  load(run: Run, name: string, at: At): Template | undefined {
+    const fail = (input: FaultInput): never => {
+      throw run.fault(at, { length: name.length + 2, ...input });
+    };
+    if (name === MACRO_LIBRARY) return this.builtIn(run, at);
+    const path = this.find(run.template.file, name, fail);
+    if (path === undefined) return undefined;
+    const known = this.templates.get(path);
+    if (known) return known;
+    if (this.templates.size >= this.options.limits.files) {
+      throw run.fault(
+        at,
+        { code: 'SW1202', message: `more than ${this.options.limits.files} files are read` },
+        true,
+      );
+    }
+    const text = this.read(path, name, fail);
+    run.charge(at, text.length >> 4);
+    return this.add(run, path, text, dialectOf(path) ?? run.template.dialect, at);
+  }
+
+  private builtIn(run: Run, at: At): Template {
+    const file = `${BUILT_IN}${MACRO_LIBRARY}`;
+    return this.templates.get(file) ?? this.add(run, file, libraryFor(this.options.text), 'tera', at);
+  }
+
+  private find(from: string, name: string, fail: (input: FaultInput) => never): string | undefined {
+    const { files } = this.options.host;
+    const folders = [...new Set([posix.dirname(this.absolute(from)), this.root])];
+    let outside = false;
+    for (const folder of folders) {
+      const path = posix.resolve(folder, name);
+      if (name.includes('\0') || !this.isInside(path)) {
+        outside = true;
+        continue;
+      }
+      const real = files.realPath(path);
+      if (real === undefined || files.stat(real)?.kind !== 'file') {
+        this.found.set(path, { file: path, digest: undefined });
+        continue;
+      }
+      if (this.isInside(real)) return real;
+      outside = true;
+    }
+    if (!outside) return undefined;
+    return fail({
+      code: 'SW1118',
+      message: `\`${name}\` leads out of the project`,
+      hint: 'templates are read from inside the project root only, links included',
+    });
+  }
+
+  private absolute(file: string): string {
+    return posix.resolve(this.root, file);
+  }
+
+  private isInside(path: string): boolean {
+    return path.startsWith(this.root.endsWith('/') ? this.root : `${this.root}/`);
+  }
+
+  private read(path: string, name: string, fail: (input: FaultInput) => never): string {
+    const { host, limits } = this.options;
+    const size = host.files.stat(path)?.size ?? 0;
+    if (size > limits.sourceLength * 4) {
+      return fail({ code: 'SW1203', message: `\`${name}\` has ${size} bytes, too many for a template` });
+    }
+    const bytes = host.files.read(path) ?? new Uint8Array();
+    this.found.set(path, { file: path, digest: sha256(bytes) });
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch (cause) {
+      if (!(cause instanceof TypeError)) throw cause;
+      return fail({ code: 'SW1122', message: `\`${name}\` is not UTF-8 text` });
+    }
+  }
+
+  private add(run: Run, file: string, text: string, dialect: DialectName, at: At): Template {
+    const parsed = this.options.parse(text, dialect);
+    const via = {
+      what: 'this file',
+      ...run.site,
+      line: at.lineno + 1,
+      column: at.colno + 1,
+      parent: run.site.via,
+    };
+    const site = { file, via };
+    if ('fault' in parsed) {
+      const { at: place, input, fatal } = parsed.fault;
+      throw new Fault(place, input, fatal, site);
+    }
+    const template = templateOf(file, parsed);
+    this.templates.set(file, template);
+    for (const note of template.builtIn ? [] : parsed.notes)
+      run.report(new Fault(note.at, note, false, site));
+    const before = run.position();
+    run.enter(at);
+    run.template = template;
+    run.site = site;
+    this.resolve(run, template);
+    run.restore(before);
+    return template;
+  }
+
+  /** Everything that a template names at its top: imports, and the template that it extends. */
+  resolve(run: Run, template: Template): void {
+    checkUnique(run, template.nodes);
+    for (const node of template.nodes) {
+      if (node.typename === 'Import') template.imports.set(node.target.value, this.named(run, node.template));
+      else if (node.typename === 'FromImport') this.importMacros(run, template, node);
+      else if (node.typename === 'Extends') {
+        template.parent = this.named(run, node.template);
+        checkAcyclic(run, template, node);
+      }
+    }
+  }
+
+  private named(run: Run, node: Node): Template {
+    if (node.typename !== 'Literal' || typeof node.value !== 'string') {
+      throw run.fault(node, { code: 'SW1105', message: 'the file has to be named by a text in quotes' });
+    }
+    const template = this.load(run, node.value, node);
+    if (template) return template;
+    throw run.fault(node, {
+      code: 'SW1117',
+      message: `there is no template \`${node.value}\``,
+      hint: 'names are looked for beside the file, then in the project root',
+      length: node.value.length + 2,
+    });
+  }
+
+  private importMacros(run: Run, template: Template, node: Extract<Node, { typename: 'FromImport' }>): void {
+    const source = this.named(run, node.template);
+    for (const child of node.names.children) {
+      const [name, alias] = child.typename === 'Pair' ? [child.key, child.value] : [child, child];
+      if (name.typename !== 'Symbol' || alias.typename !== 'Symbol') continue;
+      const macro = source.macros.get(name.value);
+      if (!macro) {
+        const message = `\`${source.file}\` has no macro \`${name.value}\``;
+        throw run.fault(name, { code: 'SW1110', message, length: name.value.length });
+      }
+      template.macros.set(alias.value, macro);
+    }
+  }
+}
+
+/** By the ending of its name; undefined where a file takes the dialect of the one that names it. */
+export function dialectOf(file: string): DialectName | undefined {
+  if (/\.tera$/i.test(file)) return 'tera';
+  return /\.(?:njk|j2)$/i.test(file) ? 'nunjucks' : undefined;
+}
+
+/** A template with its macros and blocks found, and nothing it names read yet. */
+export function templateOf(file: string, tree: SyntaxTree): Template {
+  const macros = new Map<string, MacroDefinition>();
+  const blocks = new Map<string, Block>();
+  const { nodes, dialect } = tree;
+  const builtIn = file.startsWith(BUILT_IN);
+  const template: Template = {
+    file,
+    dialect,
+    builtIn,
+    nodes,
+    macros,
+    imports: new Map(),
+    blocks,
+    parent: undefined,
+  };
+  for (const node of nodes) {
+    if (node.typename !== 'Macro') continue;
+    const { name, args, body } = node;
+    macros.set(name.value, { name: name.value, at: node, parameters: parametersOf(args), body, template });
+  }
+  for (const block of blocksIn(nodes)) blocks.set(block.name.value, block);
+  return template;
+}
+
+function* blocksIn(nodes: readonly Node[]): Iterable<Block> {
+  const pending = [...nodes];
+  for (let node = pending.shift(); node; node = pending.shift()) {
+    if (node.typename === 'Block') yield node;
+    if (node.typename === 'NodeList') pending.unshift(...node.children);
+    if ('body' in node && node.body) pending.unshift(node.body);
+    if ('else_' in node && node.else_) pending.unshift(node.else_);
+  }
+}
+
+/** Two macros or blocks of one name: the second would silently replace the first. */
+function checkUnique(run: Run, nodes: readonly Node[]): void {
+  const seen = new Map<string, At>();
+  const definitions = [...nodes.filter((node) => node.typename === 'Macro'), ...blocksIn(nodes)];
+  for (const { typename, name } of definitions) {
+    const kind = typename === 'Block' ? 'block' : 'macro';
+    const first = seen.get(`${kind} ${name.value}`);
+    seen.set(`${kind} ${name.value}`, name);
+    if (first === undefined) continue;
+    throw run.fault(name, {
+      code: 'SW1105',
+      message: `the ${kind} \`${name.value}\` is there already, at line ${first.lineno + 1}`,
+      length: name.value.length,
+    });
+  }
+}
+
+function checkAcyclic(run: Run, template: Template, at: At): void {
+  for (let each = template.parent; each; each = each.parent) {
+    if (each !== template) continue;
+    throw run.fault(at, {
+      code: 'SW1105',
+      message: 'the template extends itself, through others or directly',
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Args } from '../function/args.ts';
+import { described } from '../value/tera-operators.ts';
+import type { Value } from '../value/value.ts';
+import { formatTime, isTimeFormat, type Moment } from './strftime.ts';
+
+/**
+ * Tera's `date`: Unix seconds, an RFC 3339 text, a local date and time (taken for UTC) or a date, formatted as chrono's
+ * `strftime` does, in a time zone of the IANA database where one is named.
+ */
+export function dated(args: Args): Value {
+  const format = args.text('format', '%Y-%m-%d');
+  if (!isTimeFormat(format)) return args.fail(`\`${format}\` is no date format`);
+  if (args.has('locale')) args.fail('dates are written in English only', 'leave out `locale`');
+  const moment = momentOf(args);
+  const zone = args.has('timezone') ? args.text('timezone') : undefined;
+  // As in Tera, a zone changes a timestamp and a full RFC 3339 text, and nothing else.
+  return formatTime(format, zone === undefined || !moment.movable ? moment : inZone(args, moment, zone));
+}
+
+interface Parsed extends Moment {
+  readonly movable: boolean;
+}
+
+const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?$/;
+
+function momentOf(args: Args): Parsed {
+  const { subject } = args;
+  if (typeof subject === 'bigint') return fromSeconds(args, subject);
+  if (typeof subject !== 'string') return args.wrongSubject('Unix seconds or a date');
+  const match = RFC3339.exec(subject.includes('T') ? subject : `${subject}T00:00:00`);
+  const unixMs = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN;
+  // JavaScript moves 30 February into March.
+  if (match === null || Number.isNaN(unixMs) || !new Date(unixMs).toISOString().startsWith(match[1] ?? '')) {
+    return args.fail(`${described(subject)} is no date`, 'write 2025-01-31 or 2025-01-31T12:00:00Z');
+  }
+  const offsetMinutes = minutesOf(match[4]);
+  const nanoseconds = Number((match[3] ?? '.').slice(1, 10).padEnd(9, '0'));
+  const utcMs = unixMs - offsetMinutes * 60_000;
+  const zone = match[4] === undefined ? 'UTC' : undefined;
+  return { utcMs, nanoseconds, offsetMinutes, zone, movable: match[4] !== undefined };
+}
+
+/** JavaScript counts 100 million days to each side of 1970. */
+const MAX_SECONDS = 8_640_000_000_000n;
+
+function fromSeconds(args: Args, seconds: bigint): Parsed {
+  if (seconds > MAX_SECONDS || seconds < -MAX_SECONDS) return args.fail(`${seconds} seconds is no date`);
+  return { utcMs: Number(seconds) * 1000, nanoseconds: 0, offsetMinutes: 0, zone: 'UTC', movable: true };
+}
+
+function minutesOf(offset: string | undefined): number {
+  if (offset === undefined || /^z$/i.test(offset)) return 0;
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
+  return offset.startsWith('-') ? -minutes : minutes;
+}
+
+function inZone(args: Args, moment: Moment, timeZone: string): Moment {
+  try {
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+      moment.utcMs,
+    );
+    const names = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'short' }).formatToParts(
+      moment.utcMs,
+    );
+    const offset = zoneName(parts).replace('GMT', '');
+    return { ...moment, offsetMinutes: offset === '' ? 0 : minutesOf(offset), zone: zoneName(names) };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return args.fail(`there is no time zone \`${timeZone}\``, 'write a name such as Europe/Berlin');
+  }
+}
+
+function zoneName(parts: readonly Intl.DateTimeFormatPart[]): string {
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+}
