@@ -1,8 +1,9 @@
 import { describeEnd } from '../backend/index.ts';
-import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
-import type { PlacedFinding, ScenarioRecord } from '../event/index.ts';
+import type { Diagnostic } from '../diagnostic/index.ts';
+import type { PlacedFinding, ScenarioRecord, SettleRecord } from '../event/index.ts';
 import { evaluate, type Finding, verdictOf } from '../expect/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
+import { diagnoseTelemetry } from '../telemetry/index.ts';
 import { type Trace, traceDigest } from '../trace/index.ts';
 import { type Completeness, completenessOf, silentServices, telemetryRecord } from './completeness.ts';
 import { placeOf, type ScenarioContext } from './context.ts';
@@ -63,11 +64,12 @@ export function judge(input: JudgeInput): Attempt {
   const placed = findings.map(
     (finding): PlacedFinding => ({ ...finding, place: placeOf(context, finding.path) }),
   );
-  const diagnostics = [...context.problems, ...silent.optional.map((id) => silentWarning(context, id))];
+  const telemetry = started ? telemetryProblems(context, settle, silent.optional) : [];
+  const diagnostics = [...context.problems, ...telemetry];
   const broke = context.problems.some((problem) => problem.severity === 'error');
   const record: ScenarioRecord = {
     ...emptyRecord(scenario, context.deps),
-    verdict: broke ? 'error' : verdictOf(findings),
+    verdict: verdictOf(findings, { error: broke }),
     findings: placed,
     diagnostics,
     settle,
@@ -79,23 +81,29 @@ export function judge(input: JudgeInput): Attempt {
   return { record, trace, completeness };
 }
 
+function telemetryProblems(
+  context: ScenarioContext,
+  { reason }: SettleRecord,
+  silent: readonly string[],
+): Diagnostic[] {
+  const { scenario, scope } = context;
+  return diagnoseTelemetry({
+    stats: scope.stats(),
+    reason: reason === 'notNeeded' ? undefined : reason,
+    expectsSpans: scenario.expectations.length > 0 || scenario.judgedTogether,
+    place: placeOf(context, scenario.path),
+    silent: silent.map((service) => ({ service, place: placeOf(context, ['service', service]) })),
+  });
+}
+
 function silentFinding(context: ScenarioContext, id: string): Finding {
   return bare({
     rule: `service[${id}].telemetry`,
     outcome: 'undecided',
     path: ['service', id],
-    message: `service \`${id}\` never exported a span; set \`telemetry = false\` if it is not instrumented`,
+    message: `service \`${id}\` never exported a span; set \`telemetry = false\` if it is not instrumented, or leave it out of \`services\` if it has no part in the scenario`,
     expected: `spans from service \`${id}\``,
     actual: `0 of the ${context.scope.stats().spans} spans received`,
-  });
-}
-
-function silentWarning(context: ScenarioContext, id: string): Diagnostic {
-  return diagnostic({
-    code: 'SW7001',
-    severity: 'warning',
-    message: `service \`${id}\` never exported a span`,
-    place: placeOf(context, ['service', id]),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { SettleRecord } from '../event/index.ts';
-import { evaluate, isNamed } from '../expect/index.ts';
+import { awaitedRules, isNamed } from '../expect/index.ts';
 import { settle, type TelemetryScope } from '../telemetry/index.ts';
 import type { ScenarioContext } from './context.ts';
 
@@ -12,7 +12,7 @@ export async function settleTrace(
   stop: () => Promise<void>,
 ): Promise<SettleRecord> {
   const { scenario, scope, deps } = context;
-  if (scenario.expectations.length === 0) {
+  if (scenario.expectations.length === 0 && !scenario.judgedTogether) {
     await stop();
     return { reason: 'notNeeded', waitedMs: 0, evidence: ['nothing is claimed about spans'] };
   }
@@ -27,13 +27,14 @@ export async function settleTrace(
   });
 }
 
+/**
+ * Nothing is waited for any more: what does not hold now, no further span could make true. What several scenarios must
+ * prove together nobody can tell from one of them, so there only silence ends the wait.
+ */
 function holds({ scenario, scope }: ScenarioContext): boolean {
+  if (scenario.judgedTogether) return false;
   const trace = scope.trace();
-  return scenario.expectations.every(({ base, expectations }) =>
-    evaluate({ expectations, base, trace, completeness: { complete: true } }).every(
-      (finding) => finding.outcome === 'passed' || finding.outcome === 'notApplicable',
-    ),
-  );
+  return scenario.expectations.every(({ expectations }) => awaitedRules(expectations, trace).length === 0);
 }
 
 /** Resolves when a span of this name (or glob) has arrived; rejects when the signal aborts. */

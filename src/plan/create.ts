@@ -86,6 +86,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
       planStep({ step, scenario, path: ['scenario', index, 'steps', at] }),
     ),
     expectations: expectationsOf(file, scenario, index),
+    judgedTogether: isStated(file.model.expect) && file.model.scenario.length > 1,
     telemetry: {
       protocol,
       sampleRatio: otel?.sample_ratio,

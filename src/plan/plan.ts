@@ -35,6 +35,8 @@ export interface PlannedScenario {
   readonly steps: readonly PlannedStep[];
   /** Each with the key path of its table: the scenario's own, and the file's when it has but one scenario. */
   readonly expectations: readonly PlannedExpectations[];
+  /** Its spans are also judged together with those of the file's other scenarios. */
+  readonly judgedTogether: boolean;
   readonly telemetry: {
     readonly protocol: Protocol;
     readonly sampleRatio: number | undefined;
