@@ -20,7 +20,7 @@ export interface RenderLimits {
 }
 
 export const defaultLimits: RenderLimits = {
-  sourceLength: 1_048_576,
+  sourceLength: 262_144,
   outputLength: 4_194_304,
   weight: 65_536,
   steps: 500_000,

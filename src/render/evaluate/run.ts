@@ -139,8 +139,9 @@ export class Run {
 
   /** Refuses a text before it is made. */
   expectLength(at: At, length: number): void {
-    this.charge(at, length >> 4);
-    if (length >> 4 > this.limits.weight) throw this.fault(at, this.tooLarge(), true);
+    const weight = Math.floor(length / 16);
+    this.charge(at, weight);
+    if (weight > this.limits.weight) throw this.fault(at, this.tooLarge(), true);
   }
 
   private tooLarge(): FaultInput {

@@ -47,6 +47,8 @@ declare module 'nunjucks/src/parser.js' {
     nextToken(withWhitespace?: boolean): Token;
     peekToken(): Token;
     pushToken(token: Token): void;
+    /** What `fail` throws, and some methods throw by themselves. */
+    error(message: string, lineno?: number, colno?: number): unknown;
     fail(message: string, lineno?: number, colno?: number): never;
     skip(type: string): boolean;
     skipValue(type: string, value: string): boolean;

@@ -70,10 +70,14 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
     });
   }
 
-  override fail(message: string, lineno?: number, colno?: number): never {
+  override error(message: string, lineno?: number, colno?: number): Fault {
     const token = this.peeked;
     const at = { lineno: lineno ?? token?.lineno ?? 0, colno: colno ?? token?.colno ?? 0 };
-    throw new Fault(at, { code: 'SW1101', message: message.replace(/^parse[A-Z]\w*: /, '') });
+    return new Fault(at, { code: 'SW1101', message: message.replace(/^parse[A-Z]\w*: /, '') });
+  }
+
+  override fail(message: string, lineno?: number, colno?: number): never {
+    throw this.error(message, lineno, colno);
   }
 
   protected failAt(at: At, input: FaultInput): never {

@@ -324,6 +324,7 @@ export abstract class TeraExpressionParser extends TemplateParser {
   }
 
   private index(target: Node, bracket: Token): Node {
+    this.enter(bracket);
     const token = this.nextToken();
     const key =
       token.type === 'int'
@@ -334,6 +335,7 @@ export abstract class TeraExpressionParser extends TemplateParser {
             ? this.path(build('Symbol', token, token.value))
             : this.unexpected(token, 'an index, a text or a variable');
     this.expect('right-bracket');
+    this.leave();
     return build('LookupVal', bracket, target, key);
   }
 
