@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 import type { ScenarioId } from '../plan/index.ts';
 import { type AttemptSoFar, attemptBegun, progress, stageOf } from './attempt.ts';
+import { emptyRecord } from './empty.ts';
 import type { Interruption, RunEvent, RunRecord, ScenarioRecord, ScenarioRef } from './event.ts';
 
 /** A run record that grows with every event. */
@@ -108,7 +109,7 @@ function finish(entry: Entry, record: ScenarioRecord): void {
 function conclude(entry: Entry, interrupted: Interruption | undefined, nowMs: number): ScenarioRecord {
   const { finished, running, attempts, stumbled } = entry;
   if (running) return unfinished(entry, running, { interrupted, nowMs });
-  if (!finished) return { ...blank(entry.ref), diagnostics: [notStarted(entry.ref, interrupted)] };
+  if (!finished) return { ...emptyRecord(entry.ref), diagnostics: [notStarted(entry.ref, interrupted)] };
   const flaky =
     finished.skipped === undefined && finished.verdict === 'passed' && (finished.flaky || stumbled);
   return { ...finished, attempts, flaky };
@@ -129,7 +130,7 @@ function unfinished(
     hint: 'run it again',
   });
   return {
-    ...blank(ref),
+    ...emptyRecord(ref),
     attempts,
     durationMs: Math.max(0, nowMs - running.begunMs),
     diagnostics: [problem],
@@ -147,27 +148,6 @@ function notStarted(ref: ScenarioRef, interrupted: Interruption | undefined): Di
     place: ref.place,
     hint: 'run it again',
   });
-}
-
-function blank({ id, name, file, place }: ScenarioRef): ScenarioRecord {
-  return {
-    id,
-    name,
-    file,
-    place,
-    verdict: 'undecided',
-    skipped: undefined,
-    flaky: false,
-    attempts: 0,
-    durationMs: 0,
-    findings: [],
-    diagnostics: [],
-    settle: undefined,
-    telemetry: undefined,
-    traceDigest: undefined,
-    steps: [],
-    services: [],
-  };
 }
 
 /** For a stream whose beginning is lost: the id is all there is, and it begins with the file. */

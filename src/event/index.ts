@@ -2,6 +2,7 @@
  * What happens during a run, as plain data: the RunEvent union, the fold that turns a stream of events into a
  * RunRecord, and both as JSON. Everything shown or written about a run comes from here; nothing here writes.
  */
+export { emptyRecord } from './empty.ts';
 export type {
   EndRecord,
   Interruption,

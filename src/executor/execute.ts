@@ -1,11 +1,12 @@
 import PQueue from 'p-queue';
 import { diagnostic } from '../diagnostic/index.ts';
-import type { ScenarioRecord } from '../event/index.ts';
+import { emptyRecord, type ScenarioRecord } from '../event/index.ts';
+
 import type { Plan, PlannedScenario, ScenarioId } from '../plan/index.ts';
 import type { ExecutorDeps } from './deps.ts';
-import { emptyRecord, named, refOf } from './empty.ts';
 import type { Attempt } from './judge.ts';
 import { judgeFile } from './judge-file.ts';
+import { named, refOf } from './ref.ts';
 import { attemptScenario } from './scenario.ts';
 
 export type { ExecutorDeps } from './deps.ts';
@@ -101,7 +102,7 @@ async function guarded(scenario: PlannedScenario, attempt: number, deps: Executo
       place: deps.locate(scenario.file, scenario.path),
     });
     const record: ScenarioRecord = {
-      ...emptyRecord(scenario, deps),
+      ...emptyRecord(refOf(scenario, deps)),
       verdict: 'error',
       attempts: attempt,
       diagnostics: [problem],
@@ -115,7 +116,7 @@ async function guarded(scenario: PlannedScenario, attempt: number, deps: Executo
 }
 
 function skipped(scenario: PlannedScenario, reason: string, deps: ExecutorDeps): Attempt {
-  const record: ScenarioRecord = { ...emptyRecord(scenario, deps), skipped: reason };
+  const record: ScenarioRecord = { ...emptyRecord(refOf(scenario, deps)), skipped: reason };
   finished(record, deps);
   return { record, trace: undefined, completeness: { complete: false, reason: 'the scenario was skipped' } };
 }
@@ -126,7 +127,7 @@ function interrupted(scenario: PlannedScenario, deps: ExecutorDeps): Attempt {
     message: `scenario \`${scenario.name}\` was not started: the run was interrupted`,
     place: deps.locate(scenario.file, scenario.path),
   });
-  const record: ScenarioRecord = { ...emptyRecord(scenario, deps), diagnostics: [problem] };
+  const record: ScenarioRecord = { ...emptyRecord(refOf(scenario, deps)), diagnostics: [problem] };
   finished(record, deps);
   return { record, trace: undefined, completeness: { complete: false, reason: 'the run was interrupted' } };
 }

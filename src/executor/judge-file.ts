@@ -1,11 +1,11 @@
-import type { PlacedFinding, ScenarioRecord } from '../event/index.ts';
+import { emptyRecord, type PlacedFinding, type ScenarioRecord } from '../event/index.ts';
 import { evaluate, verdictOf } from '../expect/index.ts';
 import type { FileJudgement, ScenarioId } from '../plan/index.ts';
 import { createTrace, traceDigest } from '../trace/index.ts';
 import type { Completeness } from './completeness.ts';
 import type { ExecutorDeps } from './deps.ts';
-import { emptyRecord, named } from './empty.ts';
 import type { Attempt } from './judge.ts';
+import { named, refOf } from './ref.ts';
 
 /** Judges what the scenarios of one file sent, taken together. Incomplete as soon as one of them is. */
 export function judgeFile(
@@ -13,7 +13,7 @@ export function judgeFile(
   results: ReadonlyMap<ScenarioId, Attempt>,
   deps: ExecutorDeps,
 ): ScenarioRecord {
-  const empty = emptyRecord(named(judgement), deps);
+  const empty = emptyRecord(refOf(named(judgement), deps));
   if (judgement.skip !== undefined) return { ...empty, skipped: judgement.skip };
   const begunMs = deps.host.monotonicMs();
   const attempts = judgement.scenarios.flatMap((id) => results.get(id) ?? []);

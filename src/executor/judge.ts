@@ -1,14 +1,14 @@
 import { describeEnd } from '../backend/index.ts';
 import type { Diagnostic } from '../diagnostic/index.ts';
-import type { PlacedFinding, ScenarioRecord, SettleRecord } from '../event/index.ts';
+import { emptyRecord, type PlacedFinding, type ScenarioRecord, type SettleRecord } from '../event/index.ts';
 import { evaluate, type Finding, verdictOf } from '../expect/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import { diagnoseTelemetry } from '../telemetry/index.ts';
 import { type Trace, traceDigest } from '../trace/index.ts';
 import { type Completeness, completenessOf, silentServices, telemetryRecord } from './completeness.ts';
 import { placeOf, type ScenarioContext } from './context.ts';
-import { emptyRecord } from './empty.ts';
 import type { Executed } from './execute-scenario.ts';
+import { refOf } from './ref.ts';
 import type { ServiceState } from './services.ts';
 import { bare } from './steps.ts';
 
@@ -68,7 +68,7 @@ export function judge(input: JudgeInput): Attempt {
   const diagnostics = [...context.problems, ...telemetry];
   const broke = context.problems.some((problem) => problem.severity === 'error');
   const record: ScenarioRecord = {
-    ...emptyRecord(scenario, context.deps),
+    ...emptyRecord(refOf(scenario, context.deps)),
     verdict: verdictOf(findings, { error: broke }),
     findings: placed,
     diagnostics,

@@ -37,6 +37,13 @@ export const structure = entries({
     bad: '[service.db]\nplugin = "container"\n',
     good: '[service.db]\nplugin = "container"\nimage = "postgres:17"\n',
   },
+  SW5006: {
+    title: 'Table for templates only',
+    severity: 'warning',
+    text: '`[vars]` and `[matrix]` give values to a template. The file is not a template, so its scenarios run once, as written, whatever these tables say.',
+    bad: '[matrix]\nregion = ["eu", "us"]\n',
+    good: '[[scenario]]\nname = "eu"\nrun = "deploy eu"\n',
+  },
   SW5101: {
     title: 'Port used twice',
     severity: 'error',

@@ -262,12 +262,15 @@ export const scenarioFile = object(
       ),
     ),
     vars: optional(
-      map(anything({ doc: 'Any value.' }), { keys: 'variable name', doc: 'Template variables.' }),
+      map(anything({ doc: 'Any value.' }), {
+        keys: 'variable name',
+        doc: 'Template variables; of no effect in a file that is no template.',
+      }),
     ),
     matrix: optional(
       map(list(anything({ doc: 'A value.' }), { min: 1, doc: 'Values.' }), {
         keys: 'variable name',
-        doc: 'One run of every scenario per combination.',
+        doc: 'Values for a template; of no effect in a file that is no template.',
       }),
     ),
     assertions: optional(

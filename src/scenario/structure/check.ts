@@ -3,6 +3,7 @@ import { checkCaptures } from './captures.ts';
 import { checkCommands } from './commands.ts';
 import type { WholeFile } from './context.ts';
 import { checkCycles } from './cycles.ts';
+import { checkTemplateTables } from './matrix.ts';
 import { checkNames } from './names.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkReferences } from './references.ts';
@@ -18,4 +19,5 @@ export function checkStructure(file: WholeFile): void {
   checkCycles(file);
   checkPlaceholders(file);
   checkAssertions(file);
+  checkTemplateTables(file);
 }

@@ -157,7 +157,7 @@ function headerHint({ text, at }: View, close: string): string {
 }
 
 const templateHint =
-  'this looks like a template tag; render the file first, or give it the ending .njk, .j2 or .tera';
+  'this looks like a template tag; render the template first, and use the TOML file that comes out';
 
 function isTemplateTag(text: string, at: number): boolean {
   return text.startsWith('{{', at) || text.startsWith('{%', at) || text.startsWith('{#', at);
