@@ -125,6 +125,28 @@ expect.stdout.equals = "captured o default"
     expect(verdicts(record)).toEqual({ asks: 'passed' });
   });
 
+  it('waits for the span a service is ready by, and tells programs every port', async () => {
+    const { record } = await run([
+      load(`
+[service.worker-1]
+command = ["sh", "-c", "node emit.mjs booted && exec sleep 60"]
+ports = { admin = "auto" }
+ready = { span = "boo*" }
+[[scenario]]
+name = "knows"
+[[scenario.steps]]
+shell = true
+run = "test \\"$SPANWRIGHT_PORT_WORKER_1_ADMIN\\" = \${service.worker-1.port.admin} && echo same"
+expect.stdout.equals = "same"
+[[scenario.expect.span]]
+name = "booted"
+parent = "spanwright.service.start"
+`),
+    ]);
+    expect(record.scenarios[0]?.diagnostics).toEqual([]);
+    expect(verdicts(record)).toEqual({ knows: 'passed' });
+  });
+
   it('does not run the steps after a failed one, and says so', async () => {
     const { record } = await run([
       load(`
