@@ -20,6 +20,20 @@ export interface Site {
   readonly via: CallSite | undefined;
 }
 
+/** Before the name of a template that is part of Spanwright; no file of a user is named so. */
+export const BUILT_IN = 'clnrm:';
+
+/**
+ * The innermost call outside of what is built in, for a site inside of it: nobody can open or mend a built-in template,
+ * so what goes wrong in one is shown where it is used. Undefined for a site in a file of the user.
+ */
+export function callIntoLibrary({ file, via }: Site): CallSite | undefined {
+  if (!file.startsWith(BUILT_IN)) return undefined;
+  let call = via;
+  while (call?.parent && call.file.startsWith(BUILT_IN)) call = call.parent;
+  return call;
+}
+
 export interface FaultInput {
   readonly code: Code;
   readonly message: string;

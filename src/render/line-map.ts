@@ -1,4 +1,4 @@
-import type { CallSite, Site } from './fault.ts';
+import { type CallSite, callIntoLibrary, type Site } from './fault.ts';
 
 /** Where a character of rendered text comes from. */
 export interface Origin {
@@ -52,12 +52,21 @@ export class LineMap {
     const site = sites[at];
     const start = starts[at];
     if (site === undefined || start === undefined) return undefined;
+    const use = callIntoLibrary(site);
+    if (use)
+      return {
+        file: use.file,
+        line: use.line,
+        column: use.column,
+        literal: false,
+        stack: stackOf(use.parent),
+      };
     const origin = {
       file: site.file,
       line: (lines[at] ?? 0) + 1,
       column: (columns[at] ?? 0) + 1,
       literal: literal[at] ?? false,
-      stack: stackOf(site),
+      stack: stackOf(site.via),
     };
     if (!origin.literal) return origin;
     const lineStarts = this.startsOfLines();
@@ -73,9 +82,9 @@ export class LineMap {
   }
 }
 
-function stackOf(site: Site): Omit<CallSite, 'parent'>[] {
+function stackOf(via: CallSite | undefined): Omit<CallSite, 'parent'>[] {
   const stack: Omit<CallSite, 'parent'>[] = [];
-  for (let call = site.via; call !== undefined; call = call.parent) {
+  for (let call = via; call !== undefined; call = call.parent) {
     stack.push({ what: call.what, file: call.file, line: call.line, column: call.column });
   }
   return stack;

@@ -96,6 +96,7 @@ export function renderTemplate(input: RenderInput): Rendered {
     world,
     context: input.variables,
     load: (from, name, at) => loader.load(from, name, at),
+    nearestTemplate: (from, name) => loader.nearest(from, name),
     engine: { lookUp, render },
   });
   evaluateAll(run, () => {

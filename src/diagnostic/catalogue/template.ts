@@ -143,8 +143,8 @@ export const template = entries({
     title: 'Template stopped by throw()',
     severity: 'error',
     text: 'The template calls `throw(message=…)`: its author wants it to stop there.',
-    bad: '{% if svc != "api" %}{{ throw(message="only for the api") }}{% endif %}\n',
-    good: '{% if svc == "api" %}{{ throw(message="not for the api") }}{% endif %}\n',
+    bad: '{% if svc == "api" %}{{ throw(message="not for the api") }}{% endif %}\n',
+    good: '{% if svc != "api" %}{{ throw(message="not for the api") }}{% endif %}\n',
   },
   SW1121: {
     title: 'Condition fails and counts as false',

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { nearest } from '../../diagnostic/index.ts';
 import { type Digest, sha256 } from '../../digest/index.ts';
 import type { Host } from '../../host/index.ts';
-import { Fault, type FaultInput } from '../fault.ts';
+import { BUILT_IN, Fault, type FaultInput } from '../fault.ts';
 import { libraryFor, MACRO_LIBRARY } from '../library/index.ts';
 import type { RenderLimits } from '../limits.ts';
 import type { At, Block, Node } from '../nunjucks/nodes.ts';
@@ -27,9 +28,6 @@ export interface LoaderOptions {
   readonly text: string;
   readonly parse: (text: string, dialect: DialectName) => ParseResult;
 }
-
-/** Before the name of a template that is part of Spanwright; no file is named so. */
-const BUILT_IN = 'clnrm:';
 
 /** Finds, reads and parses the templates that a template names. Each file is read once in a rendering. */
 export class Loader {
@@ -76,9 +74,8 @@ export class Loader {
 
   private find(from: string, name: string, fail: (input: FaultInput) => never): string | undefined {
     const { files } = this.options.host;
-    const folders = [...new Set([posix.dirname(this.absolute(from)), this.root])];
     let outside = false;
-    for (const folder of folders) {
+    for (const folder of this.folders(from)) {
       const path = posix.resolve(folder, name);
       if (name.includes('\0') || !this.isInside(path)) {
         outside = true;
@@ -98,6 +95,25 @@ export class Loader {
       message: `\`${name}\` leads out of the project`,
       hint: 'templates are read from inside the project root only, links included',
     });
+  }
+
+  /** A file beside the present template or in the root that is named much like one that is not there. */
+  nearest(run: Run, name: string): string | undefined {
+    const { files } = this.options.host;
+    const folder = posix.dirname(name);
+    const names = this.folders(run.template.file).flatMap((base) => {
+      const path = posix.resolve(base, folder);
+      const entries = path === this.root || this.isInside(path) ? files.list(path) : undefined;
+      return (entries ?? [])
+        .filter(({ kind }) => kind === 'file')
+        .map((entry) => posix.join(folder, entry.name));
+    });
+    return nearest(name, [...names, MACRO_LIBRARY]);
+  }
+
+  /** Where the templates that a file names are looked for, in order. */
+  private folders(from: string): string[] {
+    return [...new Set([posix.dirname(this.absolute(from)), this.root])];
   }
 
   private absolute(file: string): string {
@@ -170,10 +186,13 @@ export class Loader {
     }
     const template = this.load(run, node.value, node);
     if (template) return template;
+    const near = this.nearest(run, node.value);
     throw run.fault(node, {
       code: 'SW1117',
       message: `there is no template \`${node.value}\``,
-      hint: 'names are looked for beside the file, then in the project root',
+      hint: near
+        ? `did you mean \`${near}\`?`
+        : 'names are looked for beside the file, then in the project root',
       length: node.value.length + 2,
     });
   }

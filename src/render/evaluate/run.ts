@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Place, type Related } from '../../diagnostic/index.ts';
-import { type CallSite, Fault, type FaultInput, REPORTED, type Site } from '../fault.ts';
+import { type CallSite, callIntoLibrary, Fault, type FaultInput, REPORTED, type Site } from '../fault.ts';
 import type { World } from '../function/world.ts';
 import type { RenderLimits } from '../limits.ts';
 import type { At, Node } from '../nunjucks/nodes.ts';
@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly context: ValueMap;
   /** Finds a template named by the present one; undefined when there is none of that name. */
   readonly load: (run: Run, name: string, at: At) => Template | undefined;
+  /** A template that is there and named much like one that is not. */
+  readonly nearestTemplate: (run: Run, name: string) => string | undefined;
   readonly engine: Engine;
 }
 
@@ -231,23 +233,23 @@ export const STOP: unique symbol = Symbol('stop');
 
 /** A fault as users see it, with the calls that led there as related places. */
 export function diagnosticOf(fault: Fault, site: Site): Diagnostic {
-  const { file, via } = fault.site ?? site;
   const { length = 1, related = [], ...input } = fault.input;
-  const place: Place = { file, line: fault.at.lineno + 1, column: fault.at.colno + 1, length };
-  const calls = callsOf(via);
-  return diagnostic({
-    ...input,
-    place,
-    ...(related.length + calls.length > 0 ? { related: [...related, ...calls] } : {}),
-  });
+  const at = fault.site ?? site;
+  const use = callIntoLibrary(at);
+  const place: Place = use
+    ? { file: use.file, line: use.line, column: use.column, length: 1 }
+    : { file: at.file, line: fault.at.lineno + 1, column: fault.at.colno + 1, length };
+  const notes = [...related, ...callsOf(use ? use.parent : at.via)];
+  return diagnostic({ ...input, place, ...(notes.length > 0 ? { related: notes } : {}) });
 }
 
-/** Innermost first, and no more than help. */
+/** Innermost first, each place once, and no more than help. */
 function callsOf(via: CallSite | undefined): Related[] {
-  const related: Related[] = [];
-  for (let call = via; call !== undefined && related.length < 8; call = call.parent) {
+  const related = new Map<string, Related>();
+  for (let call = via; call !== undefined && related.size < 8; call = call.parent) {
     const { file, line, column } = call;
-    related.push({ message: `through ${call.what}`, place: { file, line, column, length: 1 } });
+    const note = { message: `through ${call.what}`, place: { file, line, column, length: 1 } };
+    related.set(JSON.stringify(note), note);
   }
-  return related;
+  return [...related.values()];
 }

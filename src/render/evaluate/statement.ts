@@ -210,7 +210,15 @@ function include(run: Run, node: Include): void {
   if (node.ignoreMissing) return;
   const [first] = names;
   const listed = names.map(({ name }) => `\`${name}\``).join(', ');
-  throw run.fault(first?.at ?? node, { code: 'SW1117', message: `there is no template ${listed}` });
+  const near = first && run.options.nearestTemplate(run, first.name);
+  throw run.fault(first?.at ?? node, {
+    code: 'SW1117',
+    message: `there is no template ${listed}`,
+    hint: near
+      ? `did you mean \`${near}\`?`
+      : 'names are looked for beside the file, then in the project root',
+    length: (first?.name.length ?? -1) + 2,
+  });
 }
 
 function namesOf(run: Run, node: Node): { name: string; at: Node }[] {

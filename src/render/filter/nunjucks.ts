@@ -19,7 +19,9 @@ export const nunjucksFilters: CallableTable = new Map([
   ['dictsort', callable('case_sensitive? by?', dictionarySorted)],
   [
     'dump',
-    callable('spaces?', (args) => (args.has('spaces') ? prettyJson(args.subject) : json(args.subject))),
+    callable('spaces?', (args) =>
+      args.has('spaces') ? prettyJson(args.subject) : json(args.subject, (map) => [...map]),
+    ),
   ],
   ['e', ofPrinted(escapedHtml)],
   ['escape', ofPrinted(escapedHtml)],

@@ -78,7 +78,7 @@ export class TemplateLexer extends Base {
       throw new Fault(this, {
         code: 'SW1103',
         message: `the text that begins with ${quote} has no end`,
-        hint: `close it with ${quote}`,
+        hint: `close it with ${quote}, or the tag before it with \`}}\` or \`%}\``,
       });
     }
     const token = this.token('string', end + 1);

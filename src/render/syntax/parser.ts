@@ -30,6 +30,8 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
   private readonly lexer: TemplateLexer;
   private readonly nesting: number;
   private depth = 0;
+  /** The token after the one that was looked at. */
+  private afterwards: Token | null = null;
   /** Where the tag being read begins, and its delimiter. */
   private tag: { readonly at: At; readonly value: string } | undefined;
 
@@ -61,6 +63,10 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
   /** The next token; a template that ends here ends inside a tag. */
   override nextToken(withWhitespace?: boolean): Token {
     const token: Token | null = super.nextToken(withWhitespace);
+    if (this.afterwards !== null && this.peeked === null) {
+      this.peeked = this.afterwards;
+      this.afterwards = null;
+    }
     if (token !== null) return token;
     throw new Fault(this.tag?.at ?? this.lexer, {
       code: 'SW1103',
@@ -68,6 +74,15 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
       hint: `close it with \`${this.tag?.value.startsWith('{{') ? '}}' : '%}'}\``,
       length: this.tag?.value.length,
     });
+  }
+
+  /**
+   * nunjucks keeps one token that was looked at; here two may be given back, the later one first. An argument without a
+   * name shows itself only at the second, and nunjucks itself gives back two for `a not b`.
+   */
+  override pushToken(token: Token): void {
+    if (this.peeked !== null) this.afterwards = this.peeked;
+    this.peeked = token;
   }
 
   override error(message: string, lineno?: number, colno?: number): Fault {

@@ -408,23 +408,6 @@ export abstract class TeraExpressionParser extends TemplateParser {
   /** How the arguments of a function or filter are written. */
   protected abstract keywordHint(callee: string): string | undefined;
 
-  /** nunjucks looks one token ahead; an argument without a name shows itself only at the second. */
-  private afterwards: Token | null = null;
-
-  override pushToken(token: Token): void {
-    if (this.peeked !== null) this.afterwards = this.peeked;
-    this.peeked = token;
-  }
-
-  override nextToken(withWhitespace?: boolean): Token {
-    const token = super.nextToken(withWhitespace);
-    if (this.afterwards !== null && this.peeked === null) {
-      this.peeked = this.afterwards;
-      this.afterwards = null;
-    }
-    return token;
-  }
-
   protected isSymbol(token: Token, value: string): boolean {
     return token.type === 'symbol' && token.value === value;
   }

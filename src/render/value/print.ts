@@ -1,4 +1,4 @@
-import { isList, isMap, sortedEntries, type Value } from './value.ts';
+import { isList, isMap, sortedEntries, type Value, type ValueMap } from './value.ts';
 
 /** How Tera prints a value: strings bare, lists as `[1, a]`, maps as `[object]`, null as nothing. */
 export function printTera(value: Value): string {
@@ -51,8 +51,8 @@ export function jsonFloat(value: number): string {
   return text.includes('.') ? text : `${text}.0`;
 }
 
-/** Compact JSON, keys sorted, as serde_json writes it. */
-export function json(value: Value): string {
+/** Compact JSON as serde_json writes it: keys sorted, unless another order is asked for. */
+export function json(value: Value, entriesOf: (map: ValueMap) => Entries = sortedEntries): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -61,14 +61,17 @@ export function json(value: Value): string {
     case 'boolean':
     case 'bigint':
       return String(value);
-    default:
+    default: {
       if (value === null) return 'null';
-      if (isList(value)) return `[${value.map(json).join(',')}]`;
-      return `{${sortedEntries(value)
-        .map(([key, member]) => `${JSON.stringify(key)}:${json(member)}`)
-        .join(',')}}`;
+      const inner = (member: Value) => json(member, entriesOf);
+      if (isList(value)) return `[${value.map(inner).join(',')}]`;
+      const members = entriesOf(value).map(([key, member]) => `${JSON.stringify(key)}:${inner(member)}`);
+      return `{${members.join(',')}}`;
+    }
   }
 }
+
+type Entries = readonly (readonly [string, Value])[];
 
 /** JSON over several lines, two spaces a level. Empty lists and maps stay on one line. */
 export function prettyJson(value: Value, indent = ''): string {
