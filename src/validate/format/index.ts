@@ -8,13 +8,12 @@ import { unreachable } from '../unreachable.ts';
 import { formatGithub } from './github.ts';
 import { formatHuman } from './human.ts';
 import { formatJunit } from './junit.ts';
+import type { ValidationFormat } from './names.ts';
 import type { FormatOptions } from './options.ts';
 import { formatSarif } from './sarif.ts';
 
+export { type ValidationFormat, validationFormats } from './names.ts';
 export type { FormatOptions } from './options.ts';
-
-export const validationFormats = ['human', 'json', 'sarif', 'github', 'junit'] as const;
-export type ValidationFormat = (typeof validationFormats)[number];
 
 /** Text that ends in a newline. */
 export function formatReport(

@@ -60,7 +60,7 @@ function resultOf({ diagnostic, path, codes, options }: ResultInput) {
   const text = [
     message,
     ...(expected ? [`Expected: ${expected}.`] : []),
-    ...(hint ? [`Hint: ${hint}.`] : []),
+    ...(hint ? [`Hint: ${hint}${hint.endsWith('?') ? '' : '.'}`] : []),
   ];
   const place = placeOf(diagnostic);
   return {
