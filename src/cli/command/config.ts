@@ -14,21 +14,24 @@ export const config: Command<typeof commands.config.options> = async (context) =
     project: project?.settings ?? new Map(),
     addSource: sources.add,
   };
-  const rows: Row[] = [];
+  const rows = new Map<string, Row>();
   const diagnostics: Diagnostic[] = [];
   for (const { options } of Object.values(commands)) {
     const table = configurable(options);
     const resolved = resolveSettings(table, layers);
     diagnostics.push(...resolved.diagnostics);
-    rows.push(...Object.entries(table).map(([name, entry]) => rowOf(entry, resolved.settings[name])));
+    // Commands that share a setting, such as the paths, show it once.
+    for (const [name, entry] of Object.entries(table)) {
+      rows.set(entry.key ?? name, rowOf(entry, resolved.settings[name]));
+    }
   }
   if (diagnostics.length > 0) {
     complain(diagnostics);
     return EXIT.invalid;
   }
   const where = project ? project.path : `no spanwright.toml in ${host.cwd} or above it`;
-  const width = Math.max(...rows.map((row) => row.assignment.length));
-  const lines = rows.map(({ assignment, origin }) =>
+  const width = Math.max(...[...rows.values()].map((row) => row.assignment.length));
+  const lines = [...rows.values()].map(({ assignment, origin }) =>
     settings.origin.value ? `${assignment.padEnd(width)}  # ${origin}` : assignment,
   );
   terminal.out.write(`# ${where}\n${lines.join('\n')}\n`);

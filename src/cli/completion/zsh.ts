@@ -1,4 +1,4 @@
-import { type CommandEntry, flagsOf, positionalOf } from '../options/command.ts';
+import { type CommandEntry, flagsOf, isRepeatable, positionalOf } from '../options/command.ts';
 import { type OptionEntry, spellingsOf, takesValue } from '../options/entry.ts';
 import { commands, globalOptions } from '../options/table.ts';
 import { wordsOf } from './words.ts';
@@ -37,7 +37,7 @@ function argumentSpecs(command: CommandEntry): string[] {
   const specs = flagSpecs({ ...flagsOf(command.options), ...globalOptions });
   if (!positional) return specs;
   const { name, entry } = positional;
-  const place = entry.position === 'many' ? '*' : '1';
+  const place = isRepeatable(entry) ? '*' : '1';
   return [...specs, quoted(`${place}:${name}:${action(entry)}`)];
 }
 

@@ -21,9 +21,9 @@ const host = memoryHost({
 });
 
 test('folders are searched for scenario files by name, sorted, without what is not ours', () => {
-  const { files, diagnostics } = discover(at('/work', '.'), host);
+  const { files, problems } = discover(at('/work', '.'), host);
   expect(files.map(({ shown }) => shown)).toEqual(['a.clnrm.toml', 'b.span.toml', 'sub/c.span.toml']);
-  expect(diagnostics).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('a named file counts whatever it is called, wherever it lies, and once', () => {
@@ -40,10 +40,10 @@ test('a named file counts whatever it is called, wherever it lies, and once', ()
 });
 
 test('what is missing is reported, and the rest is found all the same', () => {
-  const { files, diagnostics } = discover(at('/work', 'b.spam.toml', 'sub'), host);
+  const { files, problems } = discover(at('/work', 'b.spam.toml', 'sub'), host);
   expect(files.map(({ shown }) => shown)).toEqual(['sub/c.span.toml']);
-  expect(diagnostics.map(({ code, hint }) => `${code} ${hint}`)).toEqual([
-    'SW0010 did you mean b.span.toml?',
+  expect(problems.map(({ shown, diagnostic: { code, hint } }) => `${shown}: ${code} ${hint}`)).toEqual([
+    'b.spam.toml: SW0010 did you mean b.span.toml?',
   ]);
 });
 

@@ -22,7 +22,14 @@ export interface FoundFile {
 export interface Discovery {
   /** Each file once, in the order of the paths; those of a folder sorted by name. */
   readonly files: readonly FoundFile[];
-  readonly diagnostics: readonly Diagnostic[];
+  /** Paths that led to nothing, or not all the way. */
+  readonly problems: readonly PathProblem[];
+}
+
+export interface PathProblem {
+  /** The path as shown to people. */
+  readonly shown: string;
+  readonly diagnostic: Diagnostic;
 }
 
 const SCENARIO_FILE = /\.(span|clnrm)\.toml$/;
@@ -34,24 +41,48 @@ const SCENARIO_FILE = /\.(span|clnrm)\.toml$/;
  */
 export function discover(paths: readonly NamedPath[], host: Host): Discovery {
   const files = new Map<string, FoundFile>();
-  const diagnostics: Diagnostic[] = [];
+  const problems: PathProblem[] = [];
   const add = (path: string) => {
     const identity = host.files.realPath(path) ?? path;
     if (!files.has(identity)) files.set(identity, { path, shown: shownPath(path, host.cwd) });
   };
   for (const named of paths) {
-    const path = resolve(named.base, named.text);
-    try {
-      const stat = host.files.stat(path);
-      if (stat === undefined) diagnostics.push(noSuchPath(named, path, host));
-      else if (stat.kind === 'file') add(path);
-      else if (stat.kind === 'directory') search(path, host, add);
-      else diagnostics.push(unreadable(named, 'it is neither a file nor a folder'));
-    } catch (error) {
-      diagnostics.push(unreadable(named, systemReason(error)));
+    const fault = follow(named, host, add);
+    if (fault) {
+      problems.push({ shown: shownPath(resolve(named.base, named.text), host.cwd), diagnostic: fault });
     }
   }
-  return { files: [...files.values()], diagnostics };
+  return { files: [...files.values()], problems };
+}
+
+function follow(named: NamedPath, host: Host, add: (path: string) => void): Diagnostic | undefined {
+  const path = resolve(named.base, named.text);
+  try {
+    const stat = host.files.stat(path);
+    if (stat === undefined) return noSuchPath(named, path, host);
+    if (stat.kind === 'other') return unreadable(named, 'it is neither a file nor a folder');
+    if (stat.kind === 'directory') search(path, host, add);
+    else add(path);
+    return undefined;
+  } catch (error) {
+    return unreadable(named, systemReason(error));
+  }
+}
+
+/** The file that a path names, which has to be a file itself. */
+export function findFile(named: NamedPath, host: Host): FoundFile | Diagnostic {
+  const path = resolve(named.base, named.text);
+  try {
+    const stat = host.files.stat(path);
+    if (stat === undefined) return noSuchPath(named, path, host);
+    if (stat.kind === 'file') return { path, shown: shownPath(path, host.cwd) };
+    return unreadable(
+      named,
+      stat.kind === 'directory' ? 'it is a folder' : 'it is neither a file nor a folder',
+    );
+  } catch (error) {
+    return unreadable(named, systemReason(error));
+  }
 }
 
 function search(folder: string, host: Host, add: (path: string) => void): void {

@@ -1,6 +1,6 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import { exitCodes } from '../../diagnostic/index.ts';
-import { type CommandEntry, flagsOf, positionalOf, usageOf } from '../options/command.ts';
+import { type CommandEntry, flagsOf, isRequired, positionalOf, usageOf } from '../options/command.ts';
 import { type OptionEntry, type OptionTable, takesValue } from '../options/entry.ts';
 import { commands, globalOptions } from '../options/table.ts';
 
@@ -79,6 +79,8 @@ function positionalOptions(entry: OptionEntry) {
   return {
     describe: entry.schema.doc,
     ...(entry.fallbackText && { defaultDescription: entry.fallbackText }),
+    // yargs would show the empty list that stands for nothing given.
+    ...(isRequired(entry) && { default: undefined }),
     ...(entry.schema.shape.kind === 'choice' && { choices: entry.schema.shape.values }),
   };
 }

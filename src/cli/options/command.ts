@@ -38,6 +38,16 @@ export function usageOf(name: string, command: CommandEntry): string {
 }
 
 function positionalText({ name, entry }: Positional): string {
-  if (entry.position === 'one') return `<${name}>`;
-  return entry.position === 'many' ? `[${name}..]` : `[${name}]`;
+  const names = isRepeatable(entry) ? `${name}..` : name;
+  return isRequired(entry) ? `<${names}>` : `[${names}]`;
+}
+
+/** Whether a positional argument may be given more than once. */
+export function isRepeatable({ position }: OptionEntry): boolean {
+  return position === 'many' || position === 'several';
+}
+
+/** Whether a positional argument has to be given. */
+export function isRequired({ position }: OptionEntry): boolean {
+  return position === 'one' || position === 'several';
 }

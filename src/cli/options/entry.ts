@@ -12,8 +12,11 @@ export interface OptionEntry<T = unknown> {
   readonly kind: 'switch' | 'request' | 'value' | 'list';
   /** What one value may be (one item of a list). Its doc is the help text. */
   readonly schema: Schema<unknown>;
-  /** Set for an argument that is given by its position and has no flag; a command has at most one such entry. */
-  readonly position: 'one' | 'optional' | 'many' | undefined;
+  /**
+   * Set for an argument that is given by its position and has no flag; a command has at most one such entry. `many` may
+   * be none, `several` is one at least.
+   */
+  readonly position: 'one' | 'several' | 'optional' | 'many' | undefined;
   readonly short: string | undefined;
   /** Stands for the value in help, such as `N` or `FILE`; undefined for switches. */
   readonly placeholder: string | undefined;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yargsOf } from '../help/yargs.ts';
-import { type CommandEntry, flagsOf, positionalOf } from './command.ts';
+import { type CommandEntry, flagsOf, isRepeatable, isRequired, positionalOf } from './command.ts';
 import { type OptionEntry, spellingsOf } from './entry.ts';
 import { parseArguments } from './parse.ts';
 import { type CommandName, commands, globalOptions } from './table.ts';
@@ -34,14 +34,14 @@ const commandLine = fc.constantFrom(...names).chain((command) => {
   const { help: _help, version: _version, ...global } = globalOptions;
   const flags = Object.entries({ ...flagsOf(entry.options), ...global });
   const positional = positionalOf(entry);
-  const room = { one: 1, optional: 1, many: 4 }[positional?.entry.position ?? 'one'];
+  const room = positional && isRepeatable(positional.entry) ? 4 : 1;
   const shape = positional?.entry.schema.shape;
   const word =
     shape?.kind === 'choice' ? fc.constantFrom(...shape.values) : fc.stringMatching(/^[a-z./]{1,8}$/);
   return fc.record({
     command: fc.constant(command),
     positionals: positional
-      ? fc.array(word, { minLength: positional.entry.position === 'one' ? 1 : 0, maxLength: room })
+      ? fc.array(word, { minLength: isRequired(positional.entry) ? 1 : 0, maxLength: room })
       : fc.constant([]),
     mentions: fc.array(fc.oneof(...flags.map(([name, flag]) => mention(name, flag))), { maxLength: 5 }),
   });

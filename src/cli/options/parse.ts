@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Diagnostic, Place } from '../../diagnostic/index.ts';
-import { flagsOf, positionalOf } from './command.ts';
+import { flagsOf, isRepeatable, isRequired, positionalOf } from './command.ts';
 import { type OptionEntry, type OptionTable, takesValue } from './entry.ts';
 import {
   missingArgument,
@@ -124,9 +124,9 @@ function endOf(place: Place, length: number): Place {
 
 function readPositionals(name: CommandName, found: readonly Argument[], line: CommandLine) {
   const positional = positionalOf(commands[name]);
-  const room = positional ? (positional.entry.position === 'many' ? found.length : 1) : 0;
+  const room = positional ? (isRepeatable(positional.entry) ? found.length : 1) : 0;
   const diagnostics = found.slice(room).map((extra) => unexpectedArgument(name, extra));
-  if (positional?.entry.position === 'one' && found.length === 0) {
+  if (positional && isRequired(positional.entry) && found.length === 0) {
     diagnostics.push(missingArgument(name, positional, line.end()));
   }
   const taken = found.slice(0, room);

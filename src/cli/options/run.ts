@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { boolean, duration, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, triState, value } from './entry.ts';
+import { scenarioPaths } from './paths.ts';
 
 export const run = {
   summary: 'Run scenarios and judge them by their traces',
@@ -10,14 +11,7 @@ export const run = {
     'Nothing is started unless every file is correct. The exit code is 0 only if everything selected passed.',
   ],
   options: {
-    paths: list(text({ nonBlank: true, doc: 'Scenario files, and folders in which to look for them' }), {
-      position: 'many',
-      placeholder: 'paths',
-      key: 'run.paths',
-      fallback: () => ['.'],
-      fallbackText: 'the working directory',
-      suggests: 'file',
-    }),
+    paths: scenarioPaths,
 
     jobs: value(integer({ min: 1, max: 1024, doc: 'Scenarios run at the same time' }), {
       short: 'j',

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
+import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
 import { type LoadedFile, loadScenarioFile } from '../../scenario/index.ts';
 import type { FoundFile } from '../files/discover.ts';
-import { systemReason } from '../files/say.ts';
+import { readContent } from '../files/read.ts';
 
 export interface Loaded {
   readonly files: readonly LoadedFile[];
@@ -26,22 +26,4 @@ export function loadFiles(found: readonly FoundFile[], host: Host): Loaded {
     if (result.loaded) files.push(result.loaded);
   }
   return { files, diagnostics };
-}
-
-function readContent({ path, shown }: FoundFile, host: Host): Uint8Array | Diagnostic {
-  try {
-    const content = host.files.read(path);
-    return content ?? unreadable(shown, 'it was removed a moment ago');
-  } catch (error) {
-    return unreadable(shown, systemReason(error));
-  }
-}
-
-function unreadable(file: string, reason: string): Diagnostic {
-  return diagnostic({
-    code: 'SW0011',
-    message: `the file cannot be read: ${reason}`,
-    place: { file, line: 1, column: 1, length: 1 },
-    hint: 'check its permissions',
-  });
 }
