@@ -149,6 +149,7 @@ export function redact(output: string, folder: string): string {
     .replace(/\b\d{8}-\d{6}-[0-9a-f]{8}\b/g, hidden)
     .replace(/(?<=127\.0\.0\.1:|\[::1\]:)\d+/g, hidden)
     .replace(/\b\d+\.\d\ds\b/g, (text) => text.replace(/\d/g, '#'))
-    .replace(/(?<=duration_ms: )\d+/g, '#')
+    .replace(/(?<=duration_ms: |"(?:load|rules)": )[\d.]+/g, '#')
+    .replace(/\b[\d.]+(?= ms\b)|(?<=time=")\d+\.\d+/g, '#')
     .replace(/\b(?:[0-9a-f]{32}|[0-9a-f]{16})\b/g, hidden);
 }

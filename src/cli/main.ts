@@ -27,7 +27,10 @@ type Actions = {
 /** Each command is a chunk of its own, loaded when it is called. */
 const actions: Actions = {
   run: async () => (await import('./command/run.ts')).run,
+  validate: async () => (await import('./command/validate.ts')).validate,
+  fmt: async () => (await import('./command/fmt.ts')).fmt,
   init: async () => (await import('./command/init.ts')).init,
+  migrate: async () => (await import('./command/migrate.ts')).migrate,
   explain: async () => (await import('./command/explain.ts')).explain,
   collector: async () => (await import('./command/collector.ts')).collector,
   config: async () => (await import('./command/config.ts')).config,

@@ -11,3 +11,4 @@ export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';
 export { type ReporterName, reporters } from './reporters.ts';
 export { printRunSummary, type RunSummary, summaryOf } from './summary.ts';
 export { visible } from './visible.ts';
+export { repositoryPath } from './workflow-command.ts';

@@ -51,7 +51,7 @@ function property(text: string): string {
 }
 
 /** GitHub wants the path from the root of the repository; ours is from the working directory, which may be below it. */
-function repositoryPath(file: string, { GITHUB_WORKSPACE: root, PWD: cwd }: Env): string {
+export function repositoryPath(file: string, { GITHUB_WORKSPACE: root, PWD: cwd }: Env): string {
   if (!root || !cwd) return file;
   const path = posix.relative(root, isAbsolute(file) ? file : posix.join(cwd, file));
   return path === '' || path.startsWith('..') ? file : path;

@@ -5,8 +5,11 @@ import { completion } from './completion.ts';
 import { config } from './config.ts';
 import { request, triState } from './entry.ts';
 import { explain } from './explain.ts';
+import { fmt } from './fmt.ts';
 import { init } from './init.ts';
+import { migrate } from './migrate.ts';
 import { run } from './run.ts';
+import { validate } from './validate.ts';
 
 /** Options of every command. `help` and `version` are answered before a command is looked at. */
 export const globalOptions = {
@@ -18,8 +21,16 @@ export const globalOptions = {
 };
 
 /** Every command there is. Whatever is said about the command line anywhere is made from this table. */
-export const commands = { run, init, explain, collector, config, completion } satisfies Readonly<
-  Record<string, CommandEntry>
->;
+export const commands = {
+  run,
+  validate,
+  fmt,
+  init,
+  migrate,
+  explain,
+  collector,
+  config,
+  completion,
+} satisfies Readonly<Record<string, CommandEntry>>;
 
 export type CommandName = keyof typeof commands;

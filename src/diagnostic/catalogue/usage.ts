@@ -97,7 +97,7 @@ export const usage = entries({
   SW0015: {
     title: 'File exists',
     severity: 'error',
-    text: '`spanwright init` writes several files and overwrites none. Nothing is written when one of them exists already.',
+    text: 'What `spanwright init` and `spanwright migrate` write is new. `init` writes nothing when one of its files exists already; `migrate` leaves out a file whose native form is there.',
     bad: 'spanwright init   # in a folder that has a spanwright.toml',
     good: 'spanwright init tests',
   },

@@ -1,0 +1,36 @@
+import { boolean, choice } from '../../scenario/index.ts';
+import { levels, validationFormats } from '../../validate/index.ts';
+import type { CommandEntry } from './command.ts';
+import { toggle, value } from './entry.ts';
+import { scenarioPaths } from './paths.ts';
+
+export const validate = {
+  summary: 'Find what is wrong with scenario files, without running them',
+  description: [
+    'Checks the files given, or found in the folders given (*.span.toml and *.clnrm.toml), and shows every problem of every file at once: TOML, unknown keys and bad values, expectations that contradict each other or cannot fail, settings that will not work. Nothing is started. Other files are checked when they are named.',
+    'The exit code is 0 if all files are accepted and 2 if one is not.',
+  ],
+  options: {
+    paths: scenarioPaths,
+
+    format: value(choice(validationFormats, { doc: 'What to print' }), {
+      placeholder: 'FORMAT',
+      fallback: () => 'human' as const,
+      fallbackText: 'human',
+    }),
+    level: value(
+      choice(levels, {
+        doc: 'How far to check: syntax is the TOML, semantic also keys, values and expectations, structure everything',
+      }),
+      { placeholder: 'LEVEL', fallback: () => 'structure' as const, fallbackText: 'structure' },
+    ),
+    strict: toggle(boolean({ doc: 'Do not accept files with warnings' })),
+    timing: toggle(boolean({ doc: 'End with the time each stage took, which json always says' })),
+  },
+  examples: [
+    { line: 'spanwright validate', says: 'Everything below the working directory' },
+    { line: 'spanwright validate orders.span.toml --strict', says: 'One file, in which warnings count' },
+    { line: 'spanwright validate --format github', says: 'In a GitHub workflow, at the lines of the files' },
+    { line: 'spanwright validate --format sarif > scenarios.sarif', says: 'For code scanning' },
+  ],
+} satisfies CommandEntry;
