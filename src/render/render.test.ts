@@ -141,6 +141,13 @@ describe('notes', () => {
     );
   });
 
+  test('are dropped beyond some number, and never stop a rendering', () => {
+    const call = '{% import "_macros.toml.tera" as m %}{{ m::span("x") }}';
+    const { text, diagnostics } = render(call + '{{ m::span("y") }}'.repeat(80));
+    expect(diagnostics).toHaveLength(50);
+    expect(text?.split('name = "y"')).toHaveLength(81);
+  });
+
   test('are not made of what the built-in library does', () => {
     expect(codes('{% import "_macros.toml.tera" as m %}{{ m::span(name="x") }}')).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { nearest } from '../../diagnostic/index.ts';
+import type { Fault } from '../fault.ts';
 import type { Parameter } from '../function/args.ts';
 import type { At, Node, SymbolNode } from '../nunjucks/nodes.ts';
 import type { Value } from '../value/value.ts';
@@ -49,16 +50,32 @@ export function bindArguments(
     if (parameter) values.set(parameter.name, evaluate(run, node));
     else warnDropped(run, node, `the ${callee.what} takes ${count(parameters.length)}; this one is dropped`);
   }
+  const unknown: SymbolNode[] = [];
   for (const { key, value } of written.named) {
     if (parameters.some(({ name }) => name === key.value)) values.set(key.value, evaluate(run, value));
-    else warnUnknown(run, callee, key, parameters);
+    else unknown.push(key);
   }
   const missing = parameters.find(({ name, required }) => required && !values.has(name));
-  if (missing === undefined) return values;
-  throw run.fault(callee.at, {
+  if (missing !== undefined) throw missingArgument(run, callee, parameters, missing.name, unknown[0]);
+  for (const key of unknown) warnUnknown(run, callee, key, parameters);
+  return values;
+}
+
+/** An argument that nothing takes was most likely meant to be the one that is missing. */
+function missingArgument(
+  run: Run,
+  callee: Callee,
+  parameters: readonly Parameter[],
+  missing: string,
+  instead: SymbolNode | undefined,
+): Fault {
+  return run.fault(instead ?? callee.at, {
     code: 'SW1111',
-    message: `the ${callee.what} needs the argument \`${missing.name}\``,
-    hint: `it takes ${listed(parameters)}`,
+    message: `the ${callee.what} needs the argument \`${missing}\``,
+    hint: instead
+      ? `it takes no \`${instead.value}\`; did you mean \`${missing}\`?`
+      : `it takes ${listed(parameters)}`,
+    length: instead?.value.length,
   });
 }
 

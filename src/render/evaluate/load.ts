@@ -243,14 +243,18 @@ export function templateOf(file: string, tree: SyntaxTree): Template {
   return template;
 }
 
-function* blocksIn(nodes: readonly Node[]): Iterable<Block> {
-  const pending = [...nodes];
-  for (let node = pending.shift(); node; node = pending.shift()) {
-    if (node.typename === 'Block') yield node;
-    if (node.typename === 'NodeList') pending.unshift(...node.children);
-    if ('body' in node && node.body) pending.unshift(node.body);
-    if ('else_' in node && node.else_) pending.unshift(node.else_);
+/** Every block, outermost first; tags nest only so deep, and alternatives of an `if` are followed without recursion. */
+function blocksIn(nodes: readonly Node[], found: Block[] = []): readonly Block[] {
+  for (const node of nodes) {
+    let each: Node | null = node;
+    while (each) {
+      if (each.typename === 'Block') found.push(each);
+      if (each.typename === 'NodeList') blocksIn(each.children, found);
+      if ('body' in each && each.body) blocksIn([each.body], found);
+      each = 'else_' in each ? each.else_ : null;
+    }
   }
+  return found;
 }
 
 /** Two macros or blocks of one name: the second would silently replace the first. */

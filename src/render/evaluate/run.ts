@@ -1,4 +1,10 @@
-import { type Diagnostic, diagnostic, type Place, type Related } from '../../diagnostic/index.ts';
+import {
+  type Diagnostic,
+  diagnostic,
+  type Place,
+  type Related,
+  type Severity,
+} from '../../diagnostic/index.ts';
 import { type CallSite, callIntoLibrary, Fault, type FaultInput, REPORTED, type Site } from '../fault.ts';
 import type { World } from '../function/world.ts';
 import type { RenderLimits } from '../limits.ts';
@@ -10,7 +16,7 @@ import { type Frame, frameOf } from './frame.ts';
 import { CapturedText, type Sink } from './sink.ts';
 import type { Template } from './template.ts';
 
-/** More are more than anyone reads; the rendering stops there. */
+/** Of each severity; more are more than anyone reads. */
 const MAX_DIAGNOSTICS = 50;
 /** More levels inside one value would take printing it too deep. */
 const MAX_LEVELS = 64;
@@ -67,6 +73,7 @@ export class Run {
   /** The template that was asked for, then the one it extends, and so on. */
   chain: readonly Template[] = [];
   private readonly seen = new Set<string>();
+  private readonly kept = new Map<Severity, number>();
   private steps = 0;
   private written = 0;
   /** The variables that the template sets outside of all loops and macros. */
@@ -212,14 +219,19 @@ export class Run {
     this.restore(before);
   }
 
-  /** Keeps what was found wrong. After too many, and after a bound, the rendering stops unless told otherwise. */
+  /** Keeps what was found wrong. After too many errors, and after a bound, the rendering stops unless told otherwise. */
   report(fault: Fault, stops = true): void {
     if (fault === REPORTED) return;
     const found = diagnosticOf(fault, this.site);
     const key = JSON.stringify([found.code, found.place, found.message]);
-    if (!this.seen.has(key)) this.diagnostics.push(found);
-    this.seen.add(key);
-    if (stops && (fault.fatal || this.diagnostics.length >= MAX_DIAGNOSTICS)) throw STOP;
+    const kept = this.kept.get(found.severity) ?? 0;
+    if (!this.seen.has(key) && kept < MAX_DIAGNOSTICS) {
+      this.diagnostics.push(found);
+      this.kept.set(found.severity, kept + 1);
+      this.seen.add(key);
+    }
+    const tooMany = (this.kept.get('error') ?? 0) >= MAX_DIAGNOSTICS;
+    if (stops && (fault.fatal || tooMany)) throw STOP;
   }
 
   /** Reports something that does not keep the template from being rendered. */

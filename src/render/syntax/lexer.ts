@@ -10,6 +10,20 @@ const TAG_START = /\{[{%#]/g;
 const NUMBER = /\d+(?:\.\d+)?/y;
 const NAME = /[A-Za-z_]\w*/y;
 const NAME_START = /[A-Za-z_]/;
+const SPACE = ' \t\r\n';
+/** Characters that are tokens by themselves, by nunjucks' names; it would try every longer token first. */
+const marks: Readonly<Record<string, string>> = {
+  '(': 'left-paren',
+  ')': 'right-paren',
+  '[': 'left-bracket',
+  ']': 'right-bracket',
+  '{': 'left-curly',
+  '}': 'right-curly',
+  ',': 'comma',
+  ':': 'colon',
+  '|': 'pipe',
+  '~': 'tilde',
+};
 
 /**
  * nunjucks' tokenizer with these differences. Text is found by search instead of character by character. `{#` after `$`
@@ -64,12 +78,28 @@ export class TemplateLexer extends Base {
   }
 
   private codeToken(): Token | null {
+    this.skipSpace();
+    if (this.index >= this.len) return null;
     const char = this.str[this.index] ?? '';
+    if (NAME_START.test(char)) return this.name();
     if (char === '"' || char === "'" || (char === '`' && this.tera)) return this.text(char);
     if (char >= '0' && char <= '9') return this.number();
-    if (NAME_START.test(char)) return this.name();
-    if (!' \n\t\r()[]{}%*-+~/#,:|.<>=!'.includes(char)) throw this.unexpected(char);
+    const kind = marks[char];
+    if (kind !== undefined && !this.str.startsWith('}}', this.index)) return this.token(kind, this.index + 1);
+    if (!'{}%*-+~/#|.<>=!'.includes(char)) throw this.unexpected(char);
     return super.nextToken();
+  }
+
+  /** On to the next character that means something: the parser would drop the tokens of white space. */
+  private skipSpace(): void {
+    const start = this.index;
+    let end = start;
+    while (end < this.len && SPACE.includes(this.str[end] ?? '')) end++;
+    if (end === start) return;
+    const place = this.placeOf(end);
+    this.lineno = place.lineno;
+    this.colno = place.colno;
+    this.index = end;
   }
 
   private text(quote: string): Token {
