@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -50,7 +51,11 @@ const files: Files = {
     mkdirSync(dirname(path), { recursive: true });
     const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
     try {
-      writeFileSync(temporary, content);
+      // A file that is replaced keeps its mode: an executable stays one, a private one stays private.
+      const mode = modeOf(path);
+      writeFileSync(temporary, content, { mode: mode ?? 0o666 });
+      // The mask takes bits from a new file's mode, also from those its predecessor had.
+      if (mode !== undefined) chmodSync(temporary, mode);
       renameSync(temporary, path);
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -59,6 +64,10 @@ const files: Files = {
   },
   remove: (path) => rmSync(path, { force: true, recursive: true }),
 };
+
+function modeOf(path: string): number | undefined {
+  return unlessAbsent(() => statSync(path).mode & 0o777);
+}
 
 function unlessAbsent<T>(read: () => T): T | undefined {
   try {
