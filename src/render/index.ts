@@ -17,9 +17,10 @@ export {
   type Rendered,
   type RenderInput,
   renderTemplate,
+  type TreeCache,
 } from './render.ts';
 export type { DialectName } from './syntax/lexer.ts';
-export type { ParseResult, SyntaxTree } from './syntax/parse.ts';
+export type { SyntaxTree } from './syntax/parse.ts';
 export { toValue, type Value, type ValueMap } from './value/value.ts';
 export {
   contextOf,

@@ -24,7 +24,7 @@ export const defaultLimits: RenderLimits = {
   outputLength: 4_194_304,
   weight: 65_536,
   steps: 500_000,
-  depth: 400,
+  depth: 250,
   nesting: 64,
   files: 128,
 };

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../digest/index.ts';
 import { memoryHost, realHost } from '../host/index.ts';
-import { contextOf, isTemplateText, parseTemplate, type RenderInput, renderTemplate } from './index.ts';
+import {
+  contextOf,
+  isTemplateText,
+  parseTemplate,
+  type RenderInput,
+  renderTemplate,
+  type SyntaxTree,
+} from './index.ts';
 
 function render(text: string, rest: Partial<RenderInput> & { files?: Record<string, string> } = {}) {
   const { files = {}, ...input } = rest;
@@ -153,13 +160,27 @@ describe('notes', () => {
   });
 });
 
-test('a parsed tree renders any number of times', () => {
-  const text = '{% for i in range(end=2) %}{{ i }}{{ svc }}{% endfor %}';
-  const tree = parseTemplate({ file: 'a', text, dialect: 'tera' });
-  if ('diagnostics' in tree) throw new Error('it parses');
-  expect([render(text, { tree }).text, render(text, { tree }).text]).toEqual(['0api1api', '0api1api']);
-  expect(parseTemplate({ file: 'a', text: '{{', dialect: 'tera' })).toMatchObject({
-    diagnostics: [{ code: 'SW1103', place: { file: 'a', line: 1, column: 1 } }],
+test('a parsed tree serves any number of renderings', () => {
+  const text = '{% for i in range(end=2) %}{{ i }}{% include "b.tera" %}{% endfor %}';
+  const files = { '/project/b.tera': '{{ svc }}' };
+  const trees = new Map<string, SyntaxTree>();
+  const once = render(text, { files, trees });
+  expect(trees.size).toBe(2);
+  for (const tree of trees.values()) freeze(tree.nodes);
+  expect(render(text, { files, trees }).text).toBe(once.text);
+  expect(trees.size).toBe(2);
+});
+
+/** What is kept in a cache must not change when it is used. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
+}
+
+test('a template that cannot be parsed gives its place', () => {
+  expect(parseTemplate({ file: 'a', text: '\n {{', dialect: 'tera' })).toMatchObject({
+    diagnostics: [{ code: 'SW1103', place: { file: 'a', line: 2, column: 2, length: 2 } }],
   });
 });
 

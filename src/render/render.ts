@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
+import { sha256 } from '../digest/index.ts';
 import type { Host } from '../host/index.ts';
 import { dialects } from './evaluate/dialect.ts';
 import { lookUp } from './evaluate/expression.ts';
@@ -14,23 +15,31 @@ import type { DialectName } from './syntax/lexer.ts';
 import { type ParseResult, parseText, type SyntaxTree } from './syntax/parse.ts';
 import type { ValueMap } from './value/value.ts';
 
+/** Trees by the digest of their text; a Map will do, or anything that forgets the oldest. */
+export interface TreeCache {
+  get(key: string): SyntaxTree | undefined;
+  set(key: string, tree: SyntaxTree): unknown;
+}
+
 export interface ParseTemplateInput {
   /** As diagnostics name it. */
   readonly file: string;
   readonly text: string;
   readonly dialect: DialectName;
   readonly limits?: Partial<RenderLimits> | undefined;
+  /** Trees of earlier parses with the same limits, looked up and added to. */
+  readonly trees?: TreeCache | undefined;
 }
 
 /**
- * Parses a template. The tree depends on the text, the dialect and the limits alone, and is never changed: it may be
- * kept by the digest of the text and given to {@link renderTemplate} any number of times. A template that cannot be
- * read gives one diagnostic with its place.
+ * Parses a template, to know whether it can be read. The tree depends on the text, the dialect and the limits alone, and
+ * is never changed, so that one in `trees` serves any number of renderings. A template that cannot be read gives one
+ * diagnostic with its place.
  */
 export function parseTemplate(
   input: ParseTemplateInput,
 ): SyntaxTree | { readonly diagnostics: readonly Diagnostic[] } {
-  const parsed = parse(input.text, input.dialect, { ...defaultLimits, ...input.limits });
+  const parsed = parserOf(input)(input.text, input.dialect);
   if (!('fault' in parsed)) return parsed;
   return { diagnostics: [diagnosticOf(parsed.fault, { file: input.file, via: undefined })] };
 }
@@ -44,10 +53,6 @@ export interface RenderInput extends ParseTemplateInput {
   /** Names of the environment variables that `env()` and `get_env()` may read. */
   readonly allowedEnv: ReadonlySet<string>;
   readonly determinism?: Determinism | undefined;
-  /** A tree of the same text and dialect, from {@link parseTemplate}. */
-  readonly tree?: SyntaxTree | undefined;
-  /** Parses the files that the template names; the place for a cache. */
-  readonly parse?: ((text: string, dialect: DialectName) => ParseResult) | undefined;
 }
 
 export interface Rendered {
@@ -68,29 +73,15 @@ export interface Rendered {
  * hide those in the tags after it.
  */
 export function renderTemplate(input: RenderInput): Rendered {
+  const { file, text, dialect, host, root } = input;
   const limits = { ...defaultLimits, ...input.limits };
-  const parseWith = input.parse ?? ((text, dialect) => parse(text, dialect, limits));
-  const world = new World(input.host, input.allowedEnv, input.determinism ?? {});
-  const parsed = input.tree ?? parseWith(input.text, input.dialect);
-  if ('fault' in parsed) {
-    const diagnostics = [diagnosticOf(parsed.fault, { file: input.file, via: undefined })];
-    return {
-      text: undefined,
-      map: new MappedText().finish().map,
-      dependencies: [],
-      uses: world.uses,
-      diagnostics,
-    };
-  }
-  const loader = new Loader({
-    host: input.host,
-    root: input.root,
-    limits,
-    text: input.text,
-    parse: parseWith,
-  });
+  const world = new World(host, input.allowedEnv, input.determinism ?? {});
+  const parse = parserOf(input);
+  const parsed = parse(text, dialect);
+  if ('fault' in parsed) return notRendered(diagnosticOf(parsed.fault, { file, via: undefined }), world);
+  const loader = new Loader({ host, root, limits, text, parse });
   const sink = new MappedText();
-  const template = templateOf(input.file, parsed);
+  const template = templateOf(file, parsed);
   const run = new Run(template, sink, {
     limits,
     world,
@@ -104,15 +95,22 @@ export function renderTemplate(input: RenderInput): Rendered {
     loader.resolve(run, template);
     renderWhole(run, template);
   });
-  const { text, map } = sink.finish();
-  const failed = run.diagnostics.some(({ severity }) => severity === 'error');
+  const { dependencies } = loader;
+  const { diagnostics } = run;
+  const rendered = sink.finish();
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
   return {
-    text: failed ? undefined : text,
-    map,
-    dependencies: loader.dependencies,
+    ...rendered,
+    text: failed ? undefined : rendered.text,
+    dependencies,
     uses: world.uses,
-    diagnostics: run.diagnostics,
+    diagnostics,
   };
+}
+
+function notRendered(found: Diagnostic, world: World): Rendered {
+  const { map } = new MappedText().finish();
+  return { text: undefined, map, dependencies: [], uses: world.uses, diagnostics: [found] };
 }
 
 /** Does the work until its end or a bound; faults that no tag could keep to itself are reported here. */
@@ -125,13 +123,17 @@ function evaluateAll(run: Run, work: () => void): void {
   }
 }
 
-function parse(text: string, dialect: DialectName, limits: RenderLimits): ParseResult {
-  return parseText(text, {
-    dialect,
-    sourceLength: limits.sourceLength,
-    nesting: limits.nesting,
-    parametersOf: (callee) => parametersOf(dialect, callee),
-  });
+function parserOf(input: ParseTemplateInput): (text: string, dialect: DialectName) => ParseResult {
+  const { sourceLength, nesting } = { ...defaultLimits, ...input.limits };
+  return (text, dialect) => {
+    const key = `${dialect} ${sha256(text)}`;
+    const known = input.trees?.get(key);
+    if (known) return known;
+    const names = (callee: string) => parametersOf(dialect, callee);
+    const parsed = parseText(text, { dialect, sourceLength, nesting, parametersOf: names });
+    if (!('fault' in parsed)) input.trees?.set(key, parsed);
+    return parsed;
+  };
 }
 
 function parametersOf(dialect: DialectName, callee: string): readonly string[] | undefined {

@@ -180,4 +180,41 @@ export const bombs: readonly Hostile[] = [
   tera('raw without an end', `${'{% raw %}{%'.repeat(8_000)}`),
   tera('long integer', `{{ ${'9'.repeat(200_000)} }}`),
   tera('too long', 'x'.repeat(300_000)),
+  tera('faults in a loop', '{% for i in range(end=60000) %}{{ nothing }}{% endfor %}'),
+  tera(
+    'faults in conditions',
+    '{% for i in range(end=60000) %}{% if nothing | length %}{% endif %}{% endfor %}{{ nothing }}',
+  ),
+  tera(
+    'warnings in a loop',
+    '{% for i in range(end=60000) %}{{ "a" | trim(lenght=1) }}{% endfor %}{{ nothing }}',
+  ),
+  tera(
+    'time zones in a loop',
+    '{% for i in range(end=60000) %}{{ i | date(timezone="Asia/Tokyo") }}{% endfor %}{{ nothing }}',
+  ),
+  tera(
+    'patterns in a loop',
+    '{% for i in range(end=60000) %}{% if vars.s is matching("(a|b){1,200}c") %}{% endif %}{% endfor %}{{ nothing }}',
+  ),
+  tera(
+    'new patterns in a loop',
+    '{% for i in range(end=60000) %}{% set p = "(a|b){1,200}" ~ i %}{% if vars.s is matching(p) %}{% endif %}{% endfor %}{{ nothing }}',
+  ),
+  tera(
+    'seeds in a loop',
+    '{% for i in range(end=60000) %}{{ uuid_v4(seed=i) }}{{ fake_paragraph(seed=i) }}{% endfor %}{{ nothing }}',
+  ),
+  tera(
+    'characters in a loop',
+    `{% set s = "é" %}{% for i in range(end=15) %}{% set_global s = s ~ s %}{% endfor %}{% for i in range(end=60000) %}{{ s | truncate(length=1) }}{% endfor %}{{ nothing }}`,
+  ),
+  tera(
+    'sorting in a loop',
+    '{% set a = range(end=60000) %}{% for i in range(end=60000) %}{% set b = a | sort %}{% endfor %}',
+  ),
+  tera(
+    'JSON in a loop',
+    '{% set a = range(end=60000) %}{% for i in range(end=60000) %}{% set b = a | json_encode(pretty=true) %}{% endfor %}',
+  ),
 ];

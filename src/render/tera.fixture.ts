@@ -567,6 +567,8 @@ export const refused: readonly string[] = [
 ];
 
 export const refusedSince: readonly string[] = [
+  "{{ s }}{% import '_macros.toml.tera' as m %}",
+  "{# c #}{{ s }}{% extends 'a' %}",
   '{{ not (true or false) }}',
   "{{ ('a') | upper }}",
   '{{ (s | upper) | lower }}',

@@ -19,7 +19,7 @@ export const prdVariables: readonly PrdVariable[] = [
   { name: 'token', env: 'OTEL_TOKEN', fallback: '' },
 ];
 
-/** Names that a variable by any name may come from in the environment, such as `SPANWRIGHT_VAR_port`. */
+/** Where variables come from. */
 export interface VariableSources {
   /** `--var k=v`: strongest. */
   readonly command?: ReadonlyMap<string, string> | undefined;

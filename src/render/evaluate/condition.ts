@@ -3,7 +3,7 @@ import type { Call, Node } from '../nunjucks/nodes.ts';
 import { described } from '../value/tera-operators.ts';
 import { noteRescue } from './call.ts';
 import { evaluate } from './evaluate.ts';
-import type { Run } from './run.ts';
+import { FAULT_STEPS, type Run } from './run.ts';
 
 /** Whether a condition holds, by the rules of the dialect. */
 export function holds(run: Run, node: Node): boolean {
@@ -36,6 +36,7 @@ function pathHolds(run: Run, node: Node): boolean {
   } catch (cause) {
     if (!(cause instanceof Fault) || cause.fatal) throw cause;
     run.restore(before);
+    run.charge(node, FAULT_STEPS);
     if (cause.input.code === 'SW1106') return false;
     const { message, hint, length } = cause.input;
     run.remark(cause.at, {

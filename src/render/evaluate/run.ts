@@ -18,6 +18,8 @@ import type { Template } from './template.ts';
 
 /** Of each severity; more are more than anyone reads. */
 const MAX_DIAGNOSTICS = 50;
+/** What finding and describing a fault counts for: it looks for names that are near. */
+export const FAULT_STEPS = 150;
 /** More levels inside one value would take printing it too deep. */
 const MAX_LEVELS = 64;
 
@@ -236,6 +238,7 @@ export class Run {
 
   /** Reports something that does not keep the template from being rendered. */
   remark(at: At, input: FaultInput): void {
+    this.charge(at, FAULT_STEPS);
     this.report(this.fault(at, input));
   }
 }

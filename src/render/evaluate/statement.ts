@@ -9,7 +9,7 @@ import { holds } from './condition.ts';
 import { evaluate } from './evaluate.ts';
 import { aroundLoops, type Frame, frameOf, POISON, whereDefined } from './frame.ts';
 import { isTextCall, renderCall } from './macro.ts';
-import type { Run } from './run.ts';
+import { FAULT_STEPS, type Run } from './run.ts';
 import { parametersOf, type Template } from './template.ts';
 
 /** How a body ended: at its end, or at a `break` or `continue` of the loop around it. */
@@ -31,6 +31,7 @@ function renderBody(run: Run, body: Node): End {
       if (!(cause instanceof Fault)) throw cause;
       run.report(cause);
       run.restore(before);
+      run.charge(node, FAULT_STEPS);
       poison(run, node);
     }
   }

@@ -66,7 +66,7 @@ function isContaining(subject: Value, part: Value, support: TestSupport): boolea
 /** In time linear in the text; the work is counted by the size of the compiled pattern. */
 function isMatching(subject: Value, pattern: Value, support: TestSupport): boolean {
   const text = textOf(subject, support);
-  const compiled = compilePattern(textOf(pattern, support));
+  const compiled = compilePattern(textOf(pattern, support), support.charge);
   if (!('test' in compiled)) return support.fail(`the pattern cannot be used: ${compiled.error}`);
   support.charge(1 + Math.ceil((text.length * compiled.size) / 500));
   return compiled.test(text);

@@ -54,16 +54,35 @@ function minutesOf(offset: string | undefined): number {
   return offset.startsWith('-') ? -minutes : minutes;
 }
 
+/** Making a formatter takes about as long as this many steps, and formatting as the other many. */
+const MAKE_STEPS = 500;
+const FORMAT_STEPS = 30;
+
+interface Zone {
+  readonly offset: Intl.DateTimeFormat;
+  readonly name: Intl.DateTimeFormat;
+}
+
+/** The last zone used: a template has one, if any. */
+let last: { readonly name: string; readonly zone: Zone } | undefined;
+
 function inZone(args: Args, moment: Moment, timeZone: string): Moment {
+  const { offset, name } = zoneOf(args, timeZone);
+  args.support.charge(FORMAT_STEPS);
+  const difference = zoneName(offset.formatToParts(moment.utcMs)).replace('GMT', '');
+  const offsetMinutes = difference === '' ? 0 : minutesOf(difference);
+  return { ...moment, offsetMinutes, zone: zoneName(name.formatToParts(moment.utcMs)) };
+}
+
+function zoneOf(args: Args, timeZone: string): Zone {
+  if (last?.name === timeZone) return last.zone;
+  args.support.charge(MAKE_STEPS);
+  const make = (timeZoneName: 'longOffset' | 'short') =>
+    new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName });
   try {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
-      moment.utcMs,
-    );
-    const names = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'short' }).formatToParts(
-      moment.utcMs,
-    );
-    const offset = zoneName(parts).replace('GMT', '');
-    return { ...moment, offsetMinutes: offset === '' ? 0 : minutesOf(offset), zone: zoneName(names) };
+    const zone = { offset: make('longOffset'), name: make('short') };
+    last = { name: timeZone, zone };
+    return zone;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     return args.fail(`there is no time zone \`${timeZone}\``, 'write a name such as Europe/Berlin');

@@ -1,5 +1,3 @@
-import { slugify } from '../value/slug.ts';
-
 /** Words of a name: at spaces, signs, and where small letters meet capitals (`fooBar`, `HTTPServer`). */
 function wordsOf(text: string): string[] {
   return text
@@ -27,5 +25,3 @@ export function camelCase(text: string): string {
   const [first = '', ...rest] = wordsOf(text);
   return first.toLowerCase() + rest.map(capital).join('');
 }
-
-export const slugCase = slugify;

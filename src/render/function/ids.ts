@@ -35,8 +35,8 @@ function uuidV7(unixMs: number, random: Random): string {
 
 /** `time` is in Unix milliseconds; a seeded id without it has the time 0, so that it is repeatable. */
 function timeOf(args: Args): number {
-  const own = args.has('seed') ? 0 : undefined;
-  return args.has('time') ? args.whole('time', 0, 0, 2 ** 48 - 1) : (own ?? args.world.nowMs());
+  if (args.has('time')) return args.whole('time', 0, 0, 2 ** 48 - 1);
+  return args.has('seed') ? 0 : args.world.nowMs();
 }
 
 const namespaces: Readonly<Record<string, string>> = {

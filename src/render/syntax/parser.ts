@@ -163,7 +163,8 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
     if (value !== '') nodes.push(build('Output', at, [build('TemplateData', at, value)]));
   }
 
-  private output(start: Token): Node {
+  /** `{{ … }}`, from behind its opening. */
+  protected output(start: Token): Node {
     const expression = this.parseExpression();
     this.dropLeadingWhitespace = false;
     this.endOfVariable();

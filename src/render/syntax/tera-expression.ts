@@ -34,13 +34,13 @@ export abstract class TeraExpressionParser extends TemplateParser {
   override parseExpression(): Node {
     const start = this.peekToken();
     this.enter(start);
-    const literal = this.container(start);
+    const literal = this.collection(start);
     const node = literal ? this.filters(literal) : this.logic().node;
     this.leave();
     return node;
   }
 
-  private container(start: Token): Node | undefined {
+  private collection(start: Token): Node | undefined {
     if (start.type === 'left-bracket') return this.array();
     if (start.type !== 'left-curly') return undefined;
     this.note(start, 'SW1302', 'a map literal is not Tera: clnrm refuses the file');
@@ -132,7 +132,7 @@ export abstract class TeraExpressionParser extends TemplateParser {
     if (negated) this.nextToken();
     if (negated || this.isSymbol(at, 'in')) {
       if (!this.skipSymbol('in')) this.unexpected(this.peekToken(), '`in`');
-      const within = build('In', at, left.node, this.container_());
+      const within = build('In', at, left.node, this.searched());
       return { node: negated ? build('Not', at, within) : within, form: 'closed' };
     }
     if (at.type !== 'operator' || !COMPARISONS.includes(at.value)) return left;
@@ -160,7 +160,7 @@ export abstract class TeraExpressionParser extends TemplateParser {
   }
 
   /** What `in` looks into: a text, a list or a variable. */
-  private container_(): Node {
+  private searched(): Node {
     const start = this.peekToken();
     if (start.type === 'left-bracket') return this.filters(this.array());
     const right = this.term();
@@ -415,6 +415,8 @@ export abstract class TeraExpressionParser extends TemplateParser {
 
 /** Operands and the operators between them as a tree: `*`, `/` and `%` first, all from the left. */
 function climb(operands: readonly Node[], operators: readonly Token[]): Node {
+  const [only] = operands;
+  if (operators.length === 0 && only) return only;
   let sums = [...operands];
   let signs = [...operators];
   for (const level of [...LEVELS].reverse()) {

@@ -54,6 +54,11 @@ export class TeraParser extends TeraExpressionParser {
     else if (this.head === 'clean' && this.importFollows()) nodes.length = before;
   }
 
+  protected override output(start: Token): Node {
+    this.head = 'over';
+    return super.output(start);
+  }
+
   private importFollows(): boolean {
     return this.peeked !== null && /\{%-?\s*(?:import|extends)\s/y.test(this.sourceFrom(this.peeked));
   }
