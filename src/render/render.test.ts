@@ -54,11 +54,20 @@ describe('files', () => {
     symlinkSync(join(root, 'real.tera'), join(root, 'link.tera'));
     symlinkSync(join(base, 'secret'), join(root, 'leak.tera'));
     const host = realHost();
-    expect(render('{% include "link.tera" %}', { file: 'main.tera', root, host }).text).toBe('inside');
-    expect(render('{% include "leak.tera" %}', { file: 'main.tera', root, host }).diagnostics).toMatchObject([
-      { code: 'SW1118', place: { file: 'main.tera', line: 1, column: 12 } },
+    const file = join(root, 'main.tera');
+    expect(render('{% include "link.tera" %}', { file, root, host }).text).toBe('inside');
+    expect(render('{% include "leak.tera" %}', { file, root, host }).diagnostics).toMatchObject([
+      { code: 'SW1118', place: { file, line: 1, column: 12 } },
     ]);
     rmSync(base, { recursive: true });
+  });
+
+  test('are named as the template is: absolute, or from the working directory', () => {
+    const files = { '/project/tests/a.tera': '{{ nothing }}' };
+    const named = (file: string) =>
+      render('{% include "a.tera" %}', { files, file }).diagnostics[0]?.place?.file;
+    expect(named('tests/main.tera')).toBe('tests/a.tera');
+    expect(named('/project/tests/main.tera')).toBe('/project/tests/a.tera');
   });
 
   test('keep their own dialect', () => {
@@ -73,7 +82,7 @@ describe('files', () => {
     expect(diagnostics).toMatchObject([
       {
         code: 'SW1101',
-        place: { file: '/project/bad.tera', line: 2, column: 8 },
+        place: { file: 'bad.tera', line: 2, column: 8 },
         related: [{ place: { file: 'tests/main.tera', line: 2, column: 12 } }],
       },
     ]);

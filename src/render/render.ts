@@ -22,7 +22,7 @@ export interface TreeCache {
 }
 
 export interface ParseTemplateInput {
-  /** As diagnostics name it. */
+  /** As diagnostics name it: absolute, or from the working directory. */
   readonly file: string;
   readonly text: string;
   readonly dialect: DialectName;
@@ -79,7 +79,7 @@ export function renderTemplate(input: RenderInput): Rendered {
   const parse = parserOf(input);
   const parsed = parse(text, dialect);
   if ('fault' in parsed) return notRendered(diagnosticOf(parsed.fault, { file, via: undefined }), world);
-  const loader = new Loader({ host, root, limits, text, parse });
+  const loader = new Loader({ host, root, limits, file, text, parse });
   const sink = new MappedText();
   const template = templateOf(file, parsed);
   const run = new Run(template, sink, {

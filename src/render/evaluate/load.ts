@@ -24,9 +24,21 @@ export interface LoaderOptions {
   /** Absolute; nothing outside of it is read. */
   readonly root: string;
   readonly limits: RenderLimits;
-  /** The text of the file that is rendered: it tells which library of macros it was written for. */
+  /** The file that is rendered, as diagnostics name it; the others are named alike, absolute or from the working directory. */
+  readonly file: string;
+  /** Its text, which tells the library of macros that it was written for. */
   readonly text: string;
   readonly parse: (text: string, dialect: DialectName) => ParseResult;
+}
+
+/** A template to be parsed. */
+interface Source {
+  /** What it is kept under: its path with links resolved. */
+  readonly key: string;
+  /** As it is named in diagnostics. */
+  readonly file: string;
+  readonly text: string;
+  readonly dialect: DialectName;
 }
 
 /** Finds, reads and parses the templates that a template names. Each file is read once in a rendering. */
@@ -64,12 +76,14 @@ export class Loader {
     }
     const text = this.read(path, name, fail);
     run.charge(at, text.length >> 4);
-    return this.add(run, path, text, dialectOf(path) ?? run.template.dialect, at);
+    const dialect = dialectOf(path) ?? run.template.dialect;
+    return this.add(run, at, { key: path, file: this.nameOf(path), text, dialect });
   }
 
   private builtIn(run: Run, at: At): Template {
     const file = `${BUILT_IN}${MACRO_LIBRARY}`;
-    return this.templates.get(file) ?? this.add(run, file, libraryFor(this.options.text), 'tera', at);
+    const source = (): Source => ({ key: file, file, text: libraryFor(this.options.text), dialect: 'tera' });
+    return this.templates.get(file) ?? this.add(run, at, source());
   }
 
   private find(from: string, name: string, fail: (input: FaultInput) => never): string | undefined {
@@ -117,7 +131,12 @@ export class Loader {
   }
 
   private absolute(file: string): string {
-    return posix.resolve(this.root, file);
+    return posix.resolve(this.options.host.cwd, file);
+  }
+
+  private nameOf(path: string): string {
+    const { file, host } = this.options;
+    return posix.isAbsolute(file) ? path : posix.relative(host.cwd, path);
   }
 
   private isInside(path: string): boolean {
@@ -140,11 +159,11 @@ export class Loader {
     }
   }
 
-  private add(run: Run, file: string, text: string, dialect: DialectName, at: At): Template {
+  private add(run: Run, at: At, { key, file, text, dialect }: Source): Template {
     const parsed = this.options.parse(text, dialect);
     const via = {
       what: 'this file',
-      ...run.site,
+      file: run.site.file,
       line: at.lineno + 1,
       column: at.colno + 1,
       parent: run.site.via,
@@ -155,7 +174,8 @@ export class Loader {
       throw new Fault(place, input, fatal, site);
     }
     const template = templateOf(file, parsed);
-    this.templates.set(file, template);
+    // Before what it names is read: templates may import each other.
+    this.templates.set(key, template);
     for (const note of template.builtIn ? [] : parsed.notes)
       run.report(new Fault(note.at, note, false, site));
     const before = run.position();
