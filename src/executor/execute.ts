@@ -1,7 +1,6 @@
 import PQueue from 'p-queue';
 import { diagnostic } from '../diagnostic/index.ts';
 import { emptyRecord, type ScenarioRecord } from '../event/index.ts';
-
 import type { Plan, PlannedScenario, ScenarioId } from '../plan/index.ts';
 import type { ExecutorDeps } from './deps.ts';
 import type { Attempt } from './judge.ts';
@@ -39,6 +38,8 @@ async function runAll(plan: Plan, deps: ExecutorDeps): Promise<ReadonlyMap<Scena
   const stop = new AbortController();
   const stoppable = { ...deps, signal: AbortSignal.any([deps.signal, stop.signal]) };
   const queue = new PQueue({ concurrency: deps.jobs, autoStart: false });
+  const byId = new Map(plan.scenarios.map((each) => [each.id, each]));
+  const judgedTogether = new Set(plan.judgements.flatMap((each) => each.scenarios));
   const results = new Map<ScenarioId, Promise<Attempt>>();
   const result = (scenario: PlannedScenario): Promise<Attempt> => {
     const known = results.get(scenario.id);
@@ -48,7 +49,7 @@ async function runAll(plan: Plan, deps: ExecutorDeps): Promise<ReadonlyMap<Scena
     return begun;
   };
   const afterDependencies = async (scenario: PlannedScenario): Promise<Attempt> => {
-    const needed = plan.scenarios.filter((each) => scenario.dependsOn.includes(each.id));
+    const needed = scenario.dependsOn.flatMap((id) => byId.get(id) ?? []);
     const attempts = await Promise.all(needed.map(result));
     const unmet = attempts.find(({ record }) => record.verdict !== 'passed' || record.skipped !== undefined);
     const skip = scenario.skip ?? (unmet && `it depends on \`${unmet.record.name}\`, which did not pass`);
@@ -59,16 +60,12 @@ async function runAll(plan: Plan, deps: ExecutorDeps): Promise<ReadonlyMap<Scena
       const { record } = attempt;
       if (deps.failFast && record.skipped === undefined && record.verdict !== 'passed')
         stop.abort('failFast');
-      return attempt;
+      // Traces can be large: only those that are judged once more are kept until the end.
+      return judgedTogether.has(scenario.id) ? attempt : { ...attempt, trace: undefined };
     };
     return queue.add(run, { priority: scenario.priority });
   };
-  const judgedTogether = new Set(plan.judgements.flatMap((each) => each.scenarios));
-  const all = plan.scenarios.map(async (each) => {
-    const attempt = await result(each);
-    // Traces can be large: only those that are judged once more are kept until the end.
-    return [each.id, judgedTogether.has(each.id) ? attempt : { ...attempt, trace: undefined }] as const;
-  });
+  const all = plan.scenarios.map(async (each) => [each.id, await result(each)] as const);
   // Started only once everything that can run is queued; else the first in the file would overtake higher priorities.
   setImmediate(() => queue.start());
   return new Map(await Promise.all(all));
