@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LoadedFile, Scenario, ScenarioFile } from '../scenario/index.ts';
+import { type LoadedFile, loadScenarioFile, type Scenario, type ScenarioFile } from '../scenario/index.ts';
 import { createPlan } from './create.ts';
 
 function loaded(
@@ -140,5 +140,72 @@ describe('createPlan', () => {
         },
       ),
     );
+  });
+});
+
+describe('whatever loads can be planned', () => {
+  const clnrm = `[test.metadata]
+name = "bakery"
+description = "bread"
+[services.oven]
+plugin = "generic_container"
+image = "oven:1"
+ports = [80]
+[[steps]]
+name = "bake"
+command = ["bake", "bread"]
+service = "oven"
+expected_output_regex = "done"
+[[scenario]]
+name = "sell"
+service = "oven"
+run = "sell bread"
+timeout_ms = 500
+[expect.counts]
+spans_total = { gte = 1 }`;
+  const native = `[meta]
+name = "bakery"
+[service.oven]
+command = "oven --hot"
+ports = { http = "auto" }
+ready = { tcp = "http" }
+[[scenario]]
+name = "bake"
+depends_on = ["sell"]
+[[scenario.steps]]
+name = "bread"
+run = "bake bread"
+[[scenario]]
+name = "sell"
+run = "sell"
+[expect.counts]
+spans_total = { gte = 1 }`;
+
+  it.each([
+    ['bakery.clnrm.toml', clnrm],
+    ['bakery.span.toml', native],
+  ])('%s, with lines lost and keys mistyped', (file, text) => {
+    const lines = text.split('\n');
+    let planned = 0;
+    const change = fc.record({
+      line: fc.nat(lines.length - 1),
+      how: fc.constantFrom('drop', 'swap', 'keep'),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 3 }), (changes) => {
+        const damaged = [...lines];
+        for (const { line, how } of changes) {
+          if (how === 'drop') damaged[line] = '';
+          // `name` becomes `nmae`: a slip that is understood, and must not be taken for the key itself.
+          if (how === 'swap') damaged[line] = (damaged[line] ?? '').replace(/^(\[*\w)(\w)(\w)/, '$1$3$2');
+        }
+        const { loaded: read } = loadScenarioFile({ file, dir: '/project', content: damaged.join('\n') });
+        if (!read) return;
+        createPlan({ files: [read], selection: everything });
+        planned++;
+      }),
+      { numRuns: 500 },
+    );
+    expect(planned).toBeGreaterThan(20);
   });
 });

@@ -27,14 +27,15 @@ export function placeWithin(file: WholeFile, path: KeyPath, stretch: Stretch): P
   return placeInside(file.source, placeOf(file, path), stretch);
 }
 
-/** Whether a table has a key, or an unknown one that is reported as meaning it. */
+/** Whether a table has a key, or an unknown one that is reported, as an error, as meaning it: in clnrm files it is none. */
 export function isMeant(
   file: WholeFile,
   path: KeyPath,
   { schema: { shape }, key }: { readonly schema: Schema<unknown>; readonly key: string },
 ): boolean {
   const keys = writtenKeys(file, path);
-  return keys.has(key) || (shape.kind === 'object' && isMistyped(shape, keys, key));
+  if (keys.has(key)) return true;
+  return file.dialect === 'native' && shape.kind === 'object' && isMistyped(shape, keys, key);
 }
 
 /** Keys of a table as the author wrote them, those at fault included; empty when there is no such table. */

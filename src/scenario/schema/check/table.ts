@@ -66,7 +66,9 @@ function checkKey(
 
 function missing(shape: ShapeOf<'object'>, { node, at, context }: Unchecked<LocatedTable>, key: string) {
   const schema = shape.fields[key]?.schema;
-  if (!schema || isMistyped(shape, node.entries.keys(), key)) return INVALID;
+  // In clnrm files an unknown key is but a warning, so there the absence has to be an error of its own.
+  const isTold = context.dialect === 'native' && isMistyped(shape, node.entries.keys(), key);
+  if (!schema || isTold) return INVALID;
   const table = headerText(at);
   const header = headerOf(schema, table === '' ? key : `${table}.${key}`);
   context.report('SW3004', () => ({
