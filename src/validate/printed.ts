@@ -11,9 +11,9 @@ export function holds({ key, text }: OutputItem, printed: string): boolean | und
     case 'equals':
       return isFixed(text) ? withoutNewline(printed) === withoutNewline(text) : undefined;
     case 'matches':
-      return compiled(text)?.test(printed);
+      return isFound(text, printed);
     case 'not_matches': {
-      const found = compiled(text)?.test(printed);
+      const found = isFound(text, printed);
       return found === undefined ? undefined : !found;
     }
     default:
@@ -23,6 +23,12 @@ export function holds({ key, text }: OutputItem, printed: string): boolean | und
 
 export function fails(item: OutputItem, printed: string): boolean {
   return holds(item, printed) === false;
+}
+
+/** As in a run: `$` also holds before one final newline. */
+function isFound(pattern: string, printed: string): boolean | undefined {
+  const regex = compiled(pattern);
+  return regex && (regex.test(printed) || regex.test(withoutNewline(printed)));
 }
 
 /** One final newline does not count (see the evaluation of `equals`). */

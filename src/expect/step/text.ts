@@ -18,7 +18,10 @@ export function judgeNotContains(wanted: string, output: KeptOutput): Judgement 
   return judgeSearch(findText(wanted, output), output, 'notFound');
 }
 
-/** The pattern is searched for anywhere; `(?m)` makes `^` and `$` mean lines. */
+/**
+ * The pattern is searched for anywhere; `(?m)` makes `^` and `$` mean lines. `$` also holds before one final newline, as
+ * in Perl and Python: almost every program ends its output with one, and `^ok$` is meant to match it.
+ */
 export function judgeMatches(wanted: string, output: KeptOutput): Judgement {
   return judgeSearch(findPattern(wanted, output), output, 'found');
 }
@@ -49,7 +52,8 @@ function findPattern(source: string, output: KeptOutput): Search {
     return { kind: 'open', judgement: undecided(`${quote(source)} is no valid pattern: ${pattern.error}`) };
   const parts = keptParts(output);
   for (const [at, part] of parts.entries()) {
-    const match = pattern.exec(part);
+    const match =
+      pattern.exec(part) ?? (at === parts.length - 1 ? pattern.exec(withoutNewline(part)) : undefined);
     if (!match) continue;
     const end = match.index + match.text.length;
     // Where text is missing, `^`, `$` and `\b` may hold only because it is.
