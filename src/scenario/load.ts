@@ -52,31 +52,44 @@ export interface LoadInput {
 export function loadScenarioFile(input: LoadInput): LoadResult {
   const text = textOf(input.content);
   const template = templateProblem(input.file, text);
-  if (template) return { loaded: undefined, diagnostics: [template] };
+  return template
+    ? { loaded: undefined, diagnostics: [template] }
+    : loadToml({ ...input, text, rendered: false });
+}
+
+export interface TomlInput extends LoadInput {
+  /** What `content` says, as text. */
+  readonly text: string;
+  /** A template made it. */
+  readonly rendered: boolean;
+}
+
+/** The same for what is known to be no template, or has been rendered. */
+export function loadToml(input: TomlInput): LoadResult {
   const { root, diagnostics, uses11 } = parseToml({ file: input.file, text: input.content });
   const problems = createProblems(input.file);
   problems.add(diagnostics);
-  const loaded = root && loadTable({ input, text, root, uses11, problems });
+  const loaded = root && loadTable({ input, root, uses11, problems });
   return {
     loaded: problems.failed() ? undefined : loaded,
     diagnostics: sortDiagnostics(problems.list()),
   };
 }
 
-function textOf(content: string | Uint8Array): string {
+export function textOf(content: string | Uint8Array): string {
   // A TextDecoder leaves out the byte order mark by itself.
   return typeof content === 'string' ? content.replace(/^\ufeff/, '') : new TextDecoder().decode(content);
 }
 
 interface Parsed {
-  readonly input: LoadInput;
-  readonly text: string;
+  readonly input: TomlInput;
   readonly root: LocatedTable;
   readonly uses11: readonly Use11[];
   readonly problems: Problems;
 }
 
-function loadTable({ input, text, root, uses11, problems }: Parsed): LoadedFile | undefined {
+function loadTable({ input, root, uses11, problems }: Parsed): LoadedFile | undefined {
+  const { text, rendered } = input;
   const { report } = problems;
   const dialect = dialectOf(input.file, root);
   const checkInput = { dialect, source: text, report };
@@ -89,7 +102,7 @@ function loadTable({ input, text, root, uses11, problems }: Parsed): LoadedFile 
   const model = check(scenarioFile, normal, checkInput);
   // Only a table is ever made of a table.
   if (!model || normal.kind !== 'table') return undefined;
-  checkStructure({ model, root: normal, source: text, dialect, report });
+  checkStructure({ model, root: normal, source: text, dialect, rendered, report });
   const { file, dir } = input;
   return { file, dir, text, dialect, model, locate: (path) => locate(normal, path).value };
 }

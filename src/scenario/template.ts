@@ -3,14 +3,24 @@ import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 const TEMPLATE_NAME = /\.(tera|njk|j2)$/i;
 const TAG = /\{\{|\{%|\{#/;
 
-/**
- * The one diagnostic of a file that is a template, as templates are not rendered yet: by its name, or, in clnrm files
- * and plain `.toml`, by the first tag in its text, comments and strings included, which is how clnrm tells.
- */
+/** The name of the file that a template renders to: without `.tera`, `.njk` or `.j2`. */
+export function withoutTemplateEnding(file: string): string {
+  return file.replace(TEMPLATE_NAME, '');
+}
+
+/** Whether a file is a template: by its name, or, in clnrm files and plain `.toml`, by a tag anywhere, as clnrm tells. */
+export function isTemplate(file: string, text: string): boolean {
+  return TEMPLATE_NAME.test(file) || firstTag(file, text) !== null;
+}
+
+function firstTag(file: string, text: string): RegExpExecArray | null {
+  return /\.span\.toml$/i.test(file) ? null : TAG.exec(text);
+}
+
+/** The one diagnostic of a template where nothing renders it; undefined for a file that is none. */
 export function templateProblem(file: string, text: string): Diagnostic | undefined {
-  const named = TEMPLATE_NAME.test(file);
-  const tag = /\.span\.toml$/i.test(file) ? null : TAG.exec(text);
-  if (!named && !tag) return undefined;
+  if (!isTemplate(file, text)) return undefined;
+  const tag = firstTag(file, text);
   const before = text.slice(0, tag?.index ?? 0);
   const column = before.length - before.lastIndexOf('\n');
   return diagnostic({

@@ -1,11 +1,13 @@
 import { dirname } from 'node:path';
 import { type Diagnostic, EXIT } from '../../diagnostic/index.ts';
 import { repositoryPath } from '../../report/index.ts';
+import { loadRendered } from '../../scenario/index.ts';
 import { formatReport, type ValidationInput, validateAll } from '../../validate/index.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { type Discovery, discover } from '../files/discover.ts';
 import { namedPaths, noScenarioFiles } from '../files/paths.ts';
 import { readContent } from '../files/read.ts';
+import { surroundingsOf } from '../files/surroundings.ts';
 import type { commands } from '../options/table.ts';
 
 type ValidateContext = CommandContext<typeof commands.validate.options>;
@@ -19,10 +21,12 @@ export const validate: Command<typeof commands.validate.options> = async (contex
   if (isNothing) complain([noScenarioFiles(context)]);
   // A program that reads the output finds a report in it, even if it is one of nothing.
   if (isNothing && format === 'human') return EXIT.nothingSelected;
+  const surroundings = surroundingsOf(context);
   const report = validateAll(inputsOf(found, context), {
     level: settings.level.value,
     strict: settings.strict.value,
     now: host.monotonicMs,
+    load: (input) => loadRendered(input, surroundings),
   });
   const text = formatReport(report, format, {
     source: sources.read,

@@ -32,12 +32,12 @@ export interface PathProblem {
   readonly diagnostic: Diagnostic;
 }
 
-const SCENARIO_FILE = /\.(span|clnrm)\.toml$/;
+const SCENARIO_FILE = /\.(span|clnrm)\.toml(\.(tera|njk|j2))?$/;
 
 /**
  * The scenario files that paths lead to. A named file counts whatever it is called; folders are searched for
- * `*.span.toml` and `*.clnrm.toml`, leaving out node_modules and folders that begin with a dot. Links to files are
- * followed, links to folders are not, so a search always ends.
+ * `*.span.toml` and `*.clnrm.toml`, also with the ending of a template (`.tera`, `.njk`, `.j2`), leaving out node_modules
+ * and folders that begin with a dot. Links to files are followed, links to folders are not, so a search always ends.
  */
 export function discover(paths: readonly NamedPath[], host: Host): Discovery {
   const files = new Map<string, FoundFile>();

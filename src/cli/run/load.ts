@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
-import { type LoadedFile, loadScenarioFile } from '../../scenario/index.ts';
+import { type LoadedFile, loadRendered, type TemplateSurroundings } from '../../scenario/index.ts';
 import type { FoundFile } from '../files/discover.ts';
 import { readContent } from '../files/read.ts';
 
@@ -12,7 +11,8 @@ export interface Loaded {
 }
 
 /** Reads and checks every file, whatever is wrong with the others. */
-export function loadFiles(found: readonly FoundFile[], host: Host): Loaded {
+export function loadFiles(found: readonly FoundFile[], surroundings: TemplateSurroundings): Loaded {
+  const { host } = surroundings;
   const files: LoadedFile[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const each of found) {
@@ -21,7 +21,7 @@ export function loadFiles(found: readonly FoundFile[], host: Host): Loaded {
       diagnostics.push(content);
       continue;
     }
-    const result = loadScenarioFile({ file: each.shown, dir: dirname(each.path), content });
+    const result = loadRendered({ file: each.shown, dir: dirname(each.path), content }, surroundings);
     diagnostics.push(...result.diagnostics);
     if (result.loaded) files.push(result.loaded);
   }

@@ -38,9 +38,9 @@ export const structure = entries({
     good: '[service.db]\nplugin = "container"\nimage = "postgres:17"\n',
   },
   SW5006: {
-    title: 'Table for templates only',
+    title: 'Table without effect',
     severity: 'warning',
-    text: '`[vars]` and `[matrix]` give values to a template. The file is not a template, so its scenarios run once, as written, whatever these tables say.',
+    text: '`[vars]` gives values to a template, and the file is none; or it has a `[matrix]`, which this version does not expand. Its scenarios run once, as written, whatever the table says.',
     bad: '[matrix]\nregion = ["eu", "us"]\n',
     good: '[[scenario]]\nname = "eu"\nrun = "deploy eu"\n',
   },

@@ -45,7 +45,7 @@ export const template = entries({
   SW1106: {
     title: 'Variable not defined',
     severity: 'error',
-    text: 'The template names a variable, or a member of one, that does not exist. Variables come from `--var`, the environment variables that the project allows, `[vars]` of the file and the project file. `default(value=…)` gives a value for one that may be missing; a condition counts it as false.',
+    text: 'The template names a variable, or a member of one, that does not exist. Variables come from `[vars]` of the file; clnrm files also have those of its PRD, such as `svc` and `endpoint`. `default(value=…)` gives a value for one that may be missing; a condition counts it as false.',
     bad: 'name = "{{ svcc }}"\n',
     good: 'name = "{{ svcc | default(value="api") }}"\n',
   },

@@ -25,9 +25,7 @@ function undefinedVariable(run: Run, node: NodeOf<'Symbol'>): Fault {
   return run.fault(node, {
     code: 'SW1106',
     message: `the variable \`${node.value}\` is not defined`,
-    hint: near
-      ? `did you mean \`${near}\`?`
-      : 'define it in [vars] or with --var, or add `| default(value=…)`',
+    hint: near ? `did you mean \`${near}\`?` : 'define it in [vars], or add `| default(value=…)`',
     length: node.value.length,
   });
 }

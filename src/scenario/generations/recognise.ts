@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import type { Report } from '../problems.ts';
+import { withoutTemplateEnding } from '../template.ts';
 import type { LocatedTable } from '../toml/index.ts';
 import { itemsUnder, tableUnder } from './tree.ts';
 
@@ -34,8 +35,9 @@ export const clnrmPlugins = [
  * when it has a table or a plugin that only clnrm has, or a scenario with `artifacts`, and native otherwise.
  */
 export function dialectOf(file: string, root: LocatedTable): Dialect {
-  if (/\.span\.toml$/i.test(file)) return 'native';
-  if (/\.clnrm\.toml$/i.test(file)) return 'clnrm';
+  const name = withoutTemplateEnding(file);
+  if (/\.span\.toml$/i.test(name)) return 'native';
+  if (/\.clnrm\.toml$/i.test(name)) return 'clnrm';
   const marked =
     clnrmTables.some((key) => root.entries.has(key)) || hasClnrmService(root) || hasArtifacts(root);
   return marked ? 'clnrm' : 'native';

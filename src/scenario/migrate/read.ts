@@ -39,7 +39,7 @@ function readTable(root: LocatedTable, source: string, file: string): Reading {
   const normal = expandShorthands(scenarioFile, normaliseClnrm(root, input), input);
   const model = check(scenarioFile, normal, input);
   // Only a table is ever made of a table.
-  if (model && normal.kind === 'table') checkStructure({ ...input, model, root: normal });
+  if (model && normal.kind === 'table') checkStructure({ ...input, model, root: normal, rendered: false });
   const read: Read | undefined = model && {
     dialect: 'clnrm',
     model,

@@ -270,7 +270,7 @@ export const scenarioFile = object(
     matrix: optional(
       map(list(anything({ doc: 'A value.' }), { min: 1, doc: 'Values.' }), {
         keys: 'variable name',
-        doc: 'Values for a template; of no effect in a file that is no template.',
+        doc: 'Lists of values by name, as clnrm has them. Not expanded: the scenarios run once, which is reported.',
       }),
     ),
     assertions: optional(

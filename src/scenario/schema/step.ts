@@ -50,7 +50,12 @@ export const outputExpectation = object(
   {
     contains: optional(oneOrMore('Text that must occur.')),
     not_contains: optional(oneOrMore('Text that must not occur.')),
-    matches: optional(oneOrMore('Regular expression that must match somewhere.', 'regex')),
+    matches: optional(
+      oneOrMore(
+        'Regular expression that must match somewhere; `$` also holds before one final newline.',
+        'regex',
+      ),
+    ),
     not_matches: optional(oneOrMore('Regular expression that must match nowhere.', 'regex')),
     equals: optional(text({ runtime: true, doc: 'The whole output, apart from one final newline.' })),
     json: optional(

@@ -15,6 +15,8 @@ export interface WholeFile {
   readonly root: LocatedTable;
   readonly source: string;
   readonly dialect: Dialect;
+  /** A template made it. */
+  readonly rendered: boolean;
   readonly report: Report;
 }
 

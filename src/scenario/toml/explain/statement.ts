@@ -156,8 +156,7 @@ function headerHint({ text, at }: View, close: string): string {
   return 'a key with other characters than letters, digits, _ and - needs quotes: ["a b"]';
 }
 
-const templateHint =
-  'this looks like a template tag; render the template first, and use the TOML file that comes out';
+const templateHint = 'this looks like a template tag; a template has to end in .njk, .j2 or .tera';
 
 function isTemplateTag(text: string, at: number): boolean {
   return text.startsWith('{{', at) || text.startsWith('{%', at) || text.startsWith('{#', at);

@@ -1,0 +1,125 @@
+import type { Diagnostic, Place } from '../diagnostic/index.ts';
+import type { Host } from '../host/index.ts';
+import {
+  contextOf,
+  type DialectName,
+  dialectOf,
+  type LineMap,
+  type Rendered,
+  renderTemplate,
+  resolveVariables,
+  variablesFrom,
+} from '../render/index.ts';
+import { type LoadInput, type LoadResult, loadScenarioFile, loadToml, textOf } from './load.ts';
+import { isTemplate, withoutTemplateEnding } from './template.ts';
+import { parseToml, toPlain } from './toml/index.ts';
+
+/** What rendering may look at besides the template. */
+export interface TemplateSurroundings {
+  readonly host: Host;
+  /** Absolute; includes are read from inside it only. */
+  readonly root: string;
+  /** Environment variables a template may read. */
+  readonly allowedEnv: ReadonlySet<string>;
+}
+
+/**
+ * Reads a scenario file, rendering it first if it is a template. Every diagnostic and every place then leads to the
+ * template, through macros, loops and includes; nothing in a template is executed.
+ */
+export function loadRendered(input: LoadInput, surroundings: TemplateSurroundings): LoadResult {
+  const text = textOf(input.content);
+  if (!isTemplate(input.file, text)) return loadScenarioFile(input);
+  const rendered = render(input.file, text, surroundings);
+  if (rendered.text === undefined) return { loaded: undefined, diagnostics: rendered.diagnostics };
+  const { loaded, diagnostics } = loadToml({
+    ...input,
+    content: rendered.text,
+    text: rendered.text,
+    rendered: true,
+  });
+  const origin = placer(rendered.map, input.file);
+  return {
+    loaded: loaded && { ...loaded, text, locate: (path) => origin(loaded.locate(path)) },
+    diagnostics: [...rendered.diagnostics, ...diagnostics.map((each) => mapped(each, origin))],
+  };
+}
+
+function render(file: string, text: string, { host, root, allowedEnv }: TemplateSurroundings): Rendered {
+  const native = /\.span\.toml$/i.test(withoutTemplateEnding(file));
+  const own = tablesOf(file, text);
+  const variables = resolveVariables({
+    file: variablesFrom(own.vars),
+    env: (name) => (allowedEnv.has(name) ? host.env[name] : undefined),
+    prd: !native,
+  });
+  const dialect: DialectName = dialectOf(file) ?? (native ? 'nunjucks' : 'tera');
+  const { determinism } = own;
+  return renderTemplate({
+    file,
+    text,
+    dialect,
+    root,
+    host,
+    allowedEnv,
+    determinism,
+    variables: contextOf(variables),
+  });
+}
+
+/**
+ * The tables of a template that its own rendering depends on, read before it is rendered: `[vars]` (in clnrm 0.6 also
+ * `[template.vars]`) and `[determinism]`. Lines with a tag are left out, for their values are not known yet.
+ */
+function tablesOf(file: string, text: string) {
+  const read = (header: string) => {
+    const { root } = parseToml({ file, text: plainLines(text, header) });
+    const plain = root ? toPlain(root) : {};
+    return plain as { readonly [key: string]: unknown };
+  };
+  const { seed, freeze_clock: freezeClock } = read('determinism');
+  return {
+    vars: { ...read('template.vars'), ...read('vars') },
+    determinism: {
+      seed: typeof seed === 'number' || typeof seed === 'bigint' ? seed : undefined,
+      freezeClock: typeof freezeClock === 'string' ? freezeClock : undefined,
+    },
+  };
+}
+
+function plainLines(text: string, header: string): string {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.trim() === `[${header}]`);
+  if (start === -1) return '';
+  const length = lines.slice(start + 1).findIndex((line) => /^\s*\[/.test(line));
+  const body = lines.slice(start + 1, length === -1 ? undefined : start + 1 + length);
+  return body.filter((line) => !/\{[{%#]/.test(line)).join('\n');
+}
+
+type Placer = (place: Place) => Place;
+
+/** From a place in the rendered text to where the template made it. What a tag made is marked at the tag's beginning. */
+function placer(map: LineMap, template: string): Placer {
+  return ({ line, column, length }) => {
+    const origin = map.originOf(line, column);
+    // Only an empty text has places that no piece of the template made.
+    if (!origin) return { file: template, line: 1, column: 1, length: 1 };
+    return {
+      file: origin.file,
+      line: origin.line,
+      column: origin.column,
+      length: origin.literal ? length : 1,
+    };
+  };
+}
+
+function mapped(diagnostic: Diagnostic, origin: Placer): Diagnostic {
+  const { place, related } = diagnostic;
+  return {
+    ...diagnostic,
+    place: place && origin(place),
+    related: related?.map((each) => ({ ...each, place: origin(each.place) })),
+    // A replacement fits the rendered text only.
+    fix: undefined,
+  };
+}
