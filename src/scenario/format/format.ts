@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
-import { templateProblem } from '../template.ts';
+import { isTemplate } from '../template.ts';
 import { parseToml } from '../toml/index.ts';
 import { layOut } from './layout.ts';
 import { saysTheSame } from './same.ts';
@@ -26,7 +26,7 @@ export interface Formatted {
  * unchanged with the parser's diagnostics; SW9002 says that a fault of the formatter itself was held back.
  */
 export function formatScenario(text: string, options: FormatOptions): Formatted {
-  const { file, template = templateProblem(file, text) !== undefined } = options;
+  const { file, template = isTemplate(file, text) } = options;
   if (!template) {
     const { diagnostics } = parseToml({ file, text });
     if (diagnostics.length > 0) return { text, changed: false, diagnostics };
