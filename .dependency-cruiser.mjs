@@ -17,6 +17,7 @@ const folders = [
   'backend',
   'executor',
   'report',
+  'archive',
   'watch',
   'cli',
 ];
@@ -25,7 +26,7 @@ const folders = [
 const foldersWithIo = ['host', 'telemetry', 'backend', 'watch', 'cli'];
 
 /** Node modules that only compute. Everything else of Node counts as I/O. */
-const pureModules = ['assert', 'buffer', 'crypto', 'events', 'path', 'string_decoder', 'url', 'util'];
+const pureModules = ['assert', 'buffer', 'crypto', 'events', 'path', 'string_decoder', 'url', 'util', 'zlib'];
 
 const TEST_FILE = '\\.(test|test-d)\\.ts$';
 const anyOf = (names) => `(${names.join('|')})`;

@@ -40,9 +40,12 @@ export interface SilentServices {
 }
 
 /** Services that were told where to export and never did. Only scenarios that claim something about spans ask. */
-export function silentServices(scenario: PlannedScenario, stats: ScopeStats): SilentServices {
+export function silentServices(
+  scenario: PlannedScenario,
+  { bySender }: { readonly bySender: ReadonlyMap<string, number> },
+): SilentServices {
   if (scenario.expectations.length === 0) return { required: [], optional: [] };
-  const silent = scenario.services.filter((each) => !stats.bySender.has(each.id));
+  const silent = scenario.services.filter((each) => !bySender.has(each.id));
   const ids = (kind: 'required' | 'optional') =>
     silent.filter((each) => each.telemetry === kind).map(({ id }) => id);
   return { required: ids('required'), optional: ids('optional') };

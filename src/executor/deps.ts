@@ -4,6 +4,7 @@ import type { RunEvent } from '../event/index.ts';
 import type { Host } from '../host/index.ts';
 import type { KeyPath } from '../scenario/index.ts';
 import type { Receiver } from '../telemetry/index.ts';
+import type { Evidence } from './evidence.ts';
 
 export interface ExecutorDeps {
   readonly host: Host;
@@ -11,6 +12,8 @@ export interface ExecutorDeps {
   readonly receiver: Receiver;
   /** Called in order, synchronously; must not throw. */
   readonly emit: (event: RunEvent) => void;
+  /** Takes what each attempt left to judge it by, as it ends; must not throw. */
+  readonly keep?: ((evidence: Evidence) => void) | undefined;
   /** Aborting stops everything politely; the reason is the signal's name. */
   readonly signal: AbortSignal;
   /** Scenarios at once, at least 1. */

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProcessBackend } from '../backend/index.ts';
-import { foldRun, type RunEvent, type RunRecord } from '../event/index.ts';
+import { foldRun, type RunEvent, type RunRecord, type ScenarioRecord } from '../event/index.ts';
 import { realHost } from '../host/index.ts';
-import { createPlan } from '../plan/index.ts';
+import { createPlan, type ScenarioId } from '../plan/index.ts';
 import { type LoadedFile, loadScenarioFile } from '../scenario/index.ts';
 import { createReceiver, type Receiver } from '../telemetry/index.ts';
-import { type ExecutorDeps, executePlan } from './index.ts';
+import { type Evidence, type ExecutorDeps, executePlan, rejudge } from './index.ts';
 
 const programs = fileURLToPath(new URL('../../test/fixtures/programs', import.meta.url));
 const host = realHost();
@@ -38,8 +38,12 @@ async function run(
   const events: RunEvent[] = [];
   const texts = new Map(files.map((file) => [file.file, file]));
   const unknown = { file: '', line: 1, column: 1, length: 1 };
-  await executePlan(createPlan({ files, selection: { only: [], tags: [] } }), {
+  const plan = createPlan({ files, selection: { only: [], tags: [] } });
+  const locate: ExecutorDeps['locate'] = (file, path) => texts.get(file)?.locate(path) ?? unknown;
+  const evidence = new Map<ScenarioId, Evidence>();
+  await executePlan(plan, {
     host,
+    keep: (each) => evidence.set(each.id, each),
     backend: createProcessBackend(),
     receiver,
     emit: (event) => {
@@ -53,9 +57,27 @@ async function run(
     projectDir: programs,
     keepFailed: false,
     tool: 'spanwright test',
-    locate: (file, path) => texts.get(file)?.locate(path) ?? unknown,
+    locate,
   });
-  return { record: foldRun(events), events };
+  const record = foldRun(events);
+  expectSameJudgement(record, rejudge(plan, { runId: record.runId, evidence }, { host, locate }), evidence);
+  return { record, events };
+}
+
+/** Whatever these tests run, judging it again by what it left must come to the same. */
+function expectSameJudgement(
+  { scenarios }: RunRecord,
+  again: readonly ScenarioRecord[],
+  evidence: ReadonlyMap<ScenarioId, Evidence>,
+): void {
+  for (const [index, first] of scenarios.entries()) {
+    // What was skipped or stopped early left nothing to judge it by.
+    if (!evidence.has(first.id) || first.settle?.reason === 'cancelled') continue;
+    const second = again[index];
+    expect(second?.verdict).toBe(first.verdict);
+    if (first.verdict !== 'error') expect(second?.findings).toEqual(first.findings);
+    expect(second?.diagnostics).toEqual(first.diagnostics);
+  }
 }
 
 const verdicts = (record: RunRecord) =>

@@ -5,6 +5,7 @@ import type { Plan, PlannedScenario, ScenarioId } from '../plan/index.ts';
 import type { ExecutorDeps } from './deps.ts';
 import type { Attempt } from './judge.ts';
 import { judgeFile } from './judge-file.ts';
+import { partDigests } from './parts.ts';
 import { named, refOf } from './ref.ts';
 import { attemptScenario } from './scenario.ts';
 
@@ -80,12 +81,27 @@ async function runScenario(scenario: PlannedScenario, deps: ExecutorDeps): Promi
   for (let attempt = 1; ; attempt++) {
     deps.emit({ type: 'scenarioStarted', id: scenario.id, attempt, atMs: deps.host.monotonicMs() });
     const done = await guarded(scenario, attempt, deps);
+    keep(scenario, attempt, done, deps);
     const willRetry = done.record.verdict !== 'passed' && attempt <= scenario.retries && !deps.signal.aborted;
     const flaky = done.record.verdict === 'passed' && attempt > 1;
     const record = { ...done.record, flaky };
     finished(record, deps, willRetry);
     if (!willRetry) return { ...done, record };
   }
+}
+
+function keep(scenario: PlannedScenario, attempt: number, done: Attempt, deps: ExecutorDeps): void {
+  const { record, trace, completeness, values } = done;
+  if (!trace || !values) return;
+  deps.keep?.({
+    id: scenario.id,
+    attempt,
+    record,
+    trace,
+    completeness,
+    values,
+    digests: partDigests(scenario),
+  });
 }
 
 /** A fault of Spanwright or of the machine inside one scenario must not take the others with it. */

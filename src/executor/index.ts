@@ -3,4 +3,6 @@
  * when the trace is complete. It prints nothing and writes nothing; everything it has to say is a RunEvent. Backend,
  * receiver, clock and the way to find places are handed in.
  */
+export type { Evidence, RecordedValues } from './evidence.ts';
 export { type ExecutorDeps, executePlan } from './execute.ts';
+export { type RecordedRun, rejudge } from './rejudge.ts';

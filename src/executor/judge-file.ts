@@ -11,7 +11,7 @@ import { named, refOf } from './ref.ts';
 export function judgeFile(
   judgement: FileJudgement,
   results: ReadonlyMap<ScenarioId, Attempt>,
-  deps: ExecutorDeps,
+  deps: Pick<ExecutorDeps, 'host' | 'locate'>,
 ): ScenarioRecord {
   const empty = emptyRecord(refOf(named(judgement), deps));
   if (judgement.skip !== undefined) return { ...empty, skipped: judgement.skip };

@@ -7,6 +7,7 @@ import { diagnoseTelemetry } from '../telemetry/index.ts';
 import { type Trace, traceDigest } from '../trace/index.ts';
 import { type Completeness, completenessOf, silentServices, telemetryRecord } from './completeness.ts';
 import { placeOf, type ScenarioContext } from './context.ts';
+import type { RecordedValues } from './evidence.ts';
 import type { Executed } from './execute-scenario.ts';
 import { refOf } from './ref.ts';
 import type { ServiceState } from './services.ts';
@@ -17,6 +18,8 @@ export interface Attempt {
   readonly record: ScenarioRecord;
   readonly trace: Trace | undefined;
   readonly completeness: Completeness;
+  /** Undefined when it could not be run. */
+  readonly values?: RecordedValues | undefined;
 }
 
 /** A service that ended by itself, and not with success, while steps were running. */
@@ -56,7 +59,7 @@ export function judge(input: JudgeInput): Attempt {
   );
   const findings = [
     ...judged,
-    ...silent.required.map((id) => silentFinding(context, id)),
+    ...silent.required.map((id) => silentFinding(id, context.scope.stats().spans)),
     ...[...executed.endedEarly].flatMap(crashOf),
     ...executed.steps.findings,
     ...(timedOut ? [timeoutFinding(scenario)] : []),
@@ -78,7 +81,7 @@ export function judge(input: JudgeInput): Attempt {
     steps: executed.steps.records,
     services: executed.serviceRecords,
   };
-  return { record, trace, completeness };
+  return { record, trace, completeness, values: context.values };
 }
 
 function telemetryProblems(
@@ -96,14 +99,14 @@ function telemetryProblems(
   });
 }
 
-function silentFinding(context: ScenarioContext, id: string): Finding {
+export function silentFinding(id: string, received: number): Finding {
   return bare({
     rule: `service[${id}].telemetry`,
     outcome: 'undecided',
     path: ['service', id],
     message: `service \`${id}\` never exported a span; set \`telemetry = false\` if it is not instrumented, or leave it out of \`services\` if it has no part in the scenario`,
     expected: `spans from service \`${id}\``,
-    actual: `0 of the ${context.scope.stats().spans} spans received`,
+    actual: `0 of the ${received} spans received`,
   });
 }
 

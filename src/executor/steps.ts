@@ -1,13 +1,13 @@
 import { type CommandOutcome, diagnoseCommand } from '../backend/index.ts';
 import type { StepRecord } from '../event/index.ts';
-import { captureValue, evaluateStep, type Finding } from '../expect/index.ts';
+import { captureValue, evaluateStep, type Finding, type StepOutput } from '../expect/index.ts';
 import type { PlannedStep } from '../plan/index.ts';
 import { commandSpec, placeOf, type ScenarioContext } from './context.ts';
 import { filledExpectation } from './filled.ts';
 import { endRecord } from './record.ts';
 import { unresolved } from './services.ts';
 import { readSpanLines } from './span-lines.ts';
-import { UnresolvedPlaceholder } from './values.ts';
+import { UnresolvedPlaceholder, type Values } from './values.ts';
 
 export interface StepsResult {
   readonly records: readonly StepRecord[];
@@ -90,9 +90,6 @@ function senderOf(step: PlannedStep): string {
 }
 
 function judgeStep(step: PlannedStep, outcome: CommandOutcome, context: ScenarioContext) {
-  if (outcome.end.kind === 'cancelled') {
-    return { findings: [notRun(step, 'it was stopped before it ended')], ok: false };
-  }
   const subject = { name: `step \`${step.name}\``, place: placeOf(context, [...step.path, 'command']) };
   const problems = diagnoseCommand(subject, outcome);
   if (outcome.end.kind === 'notStarted') {
@@ -101,27 +98,30 @@ function judgeStep(step: PlannedStep, outcome: CommandOutcome, context: Scenario
   }
   // How it ended is for its expectation to judge; that it left processes behind is worth a word in any case.
   context.problems.push(...problems.filter(({ code }) => code === 'SW6007'));
-  const findings = [
-    ...evaluateStep({
-      name: step.name,
-      expectation: filledExpectation(step.expect, context.values),
-      base: [...step.path, 'expect'],
-      output: outcome,
-    }),
-    ...captures(step, outcome, context),
-  ];
+  const findings = stepFindings(step, outcome, context.values);
   return {
     findings,
     ok: findings.every(({ outcome }) => outcome === 'passed' || outcome === 'notApplicable'),
   };
 }
 
+/**
+ * What a step that was run proves or refutes. Adds its captures to the values; throws {@link UnresolvedPlaceholder} when
+ * its expectation has a placeholder without a value.
+ */
+export function stepFindings(step: PlannedStep, output: StepOutput, values: Values): Finding[] {
+  if (output.end.kind === 'cancelled') return [notRun(step, 'it was stopped before it ended')];
+  const expectation = filledExpectation(step.expect, values);
+  const judged = evaluateStep({ name: step.name, expectation, base: [...step.path, 'expect'], output });
+  return [...judged, ...captures(step, output, values)];
+}
+
 /** Takes the captures a step promises; one that finds nothing is a failed finding, for later steps need it. */
-function captures(step: PlannedStep, outcome: CommandOutcome, context: ScenarioContext): Finding[] {
+function captures(step: PlannedStep, { stdout, stderr }: StepOutput, values: Values): Finding[] {
   return Object.entries(step.capture).flatMap(([name, capture]) => {
-    const captured = captureValue(capture, { stdout: outcome.stdout.text, stderr: outcome.stderr.text });
+    const captured = captureValue(capture, { stdout: stdout.text, stderr: stderr.text });
     if ('value' in captured) {
-      context.values.captures.set(name, captured.value);
+      values.captures.set(name, captured.value);
       return [];
     }
     return [
@@ -137,7 +137,7 @@ function captures(step: PlannedStep, outcome: CommandOutcome, context: ScenarioC
   });
 }
 
-function notRun(step: PlannedStep, reason: string): Finding {
+export function notRun(step: PlannedStep, reason: string): Finding {
   return bare({
     rule: `step[${step.name}]`,
     outcome: 'undecided',

@@ -22,13 +22,18 @@ export type OtlpJsonResult =
   | { readonly ok: true; readonly spans: readonly Span[]; readonly rejected: number }
   | { readonly ok: false; readonly message: string };
 
+export interface OtlpJsonOptions {
+  /** Takes ids as they are, where hand-made spans of known origin are read back; default false, as OTLP demands. */
+  readonly anyIds?: boolean;
+}
+
 /**
  * The spans of an ExportTraceServiceRequest or TracesData in JSON. Ids are hexadecimal (not base64), enumerations may
  * be numbers or names, 64-bit integers numbers or decimal text, keys camelCase or snake_case; unknown members are
  * ignored. Source: OTLP specification, "JSON Protobuf Encoding", and protobuf's JSON mapping.
  */
-export function spansFromOtlpJson(document: unknown): OtlpJsonResult {
-  const reader = new OtlpJsonReader();
+export function spansFromOtlpJson(document: unknown, options: OtlpJsonOptions = {}): OtlpJsonResult {
+  const reader = new OtlpJsonReader(options.anyIds ?? false);
   reader.request(document);
   if (reader.fault !== undefined) return { ok: false, message: reader.fault };
   return { ok: true, spans: reader.spans, rejected: reader.rejected };
@@ -69,6 +74,11 @@ class OtlpJsonReader {
   readonly spans: Span[] = [];
   rejected = 0;
   fault: string | undefined;
+  readonly #anyIds: boolean;
+
+  constructor(anyIds = false) {
+    this.#anyIds = anyIds;
+  }
 
   request(document: unknown): void {
     const root = this.#object(document, 'the document');
@@ -118,7 +128,8 @@ class OtlpJsonReader {
       scope,
     };
     const parentFits = read.parentSpanId === undefined || isSpanId(read.parentSpanId);
-    if (isTraceId(traceId) && isSpanId(spanId) && parentFits) this.spans.push(read);
+    const fits = isTraceId(traceId) && isSpanId(spanId) && parentFits;
+    if (fits || this.#anyIds) this.spans.push(read);
     else this.rejected += 1;
   }
 

@@ -2,6 +2,7 @@ import { EXIT } from '../../diagnostic/index.ts';
 import { exitCodeOf } from '../../report/index.ts';
 import type { Command } from '../context.ts';
 import type { commands } from '../options/table.ts';
+import { archivedAttempt, startArchive } from '../run/archive.ts';
 import { execute } from '../run/execute.ts';
 import { writeFileReports } from '../run/file-reports.ts';
 import { keepRecord } from '../run/keep.ts';
@@ -15,6 +16,8 @@ export const run: Command<typeof commands.run.options> = async (context) => {
   const { settings, host, version, complain } = context;
   const options = reportingOptions(prepared, context);
   const reporting = startReporting(prepared.targets, options);
+  const tool = `spanwright ${version}`;
+  const archive = settings.record.value ? startArchive({ tool, files: prepared.files, host }) : undefined;
   const record = await execute(prepared.plan, {
     host,
     files: prepared.files,
@@ -22,15 +25,16 @@ export const run: Command<typeof commands.run.options> = async (context) => {
     failFast: settings['fail-fast'].value,
     keepFailed: settings['keep-failed'].value,
     projectDir: projectDirOf(context),
-    tool: `spanwright ${version}`,
+    tool,
     onEvent: reporting.event,
+    keep: archive && ((evidence) => archive.attempt(archivedAttempt(evidence))),
   });
   const code = exitCodeOf(record);
   const unwritten = [
     ...reporting.finish(record, code === EXIT.passed),
     ...writeFileReports(record, prepared.files, options),
   ];
-  const unkept = settings.record.value ? keepRecord(record, projectDirOf(context), options) : undefined;
+  const unkept = archive && keepRecord(record, archive.finish(record), projectDirOf(context), options);
   if (unkept || unwritten.length > 0) complain(unkept ? [...unwritten, unkept] : unwritten);
   return code === EXIT.passed && unwritten.length > 0 ? EXIT.undecided : code;
 };

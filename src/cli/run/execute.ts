@@ -1,6 +1,6 @@
 import { createProcessBackend } from '../../backend/index.ts';
 import { createFold, type RunEvent, type RunRecord } from '../../event/index.ts';
-import { executePlan } from '../../executor/index.ts';
+import { type Evidence, executePlan } from '../../executor/index.ts';
 import type { Host } from '../../host/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
@@ -20,6 +20,8 @@ export interface ExecuteOptions {
   readonly tool: string;
   /** Called with every event as it happens. */
   readonly onEvent: (event: RunEvent) => void;
+  /** Takes what each attempt left to judge it by. */
+  readonly keep: ((evidence: Evidence) => void) | undefined;
 }
 
 /**
@@ -47,6 +49,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     backend: createProcessBackend({ env: host.env }),
     receiver,
     emit,
+    keep: options.keep,
     signal,
     jobs: options.jobs,
     failFast: options.failFast,

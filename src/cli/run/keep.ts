@@ -24,11 +24,12 @@ export function createRunId(host: Host): string {
 }
 
 /**
- * Writes `.spanwright/runs/ID/run.json` and points `.spanwright/runs/latest`, a file with the id in it, to it. What goes
- * wrong is a warning: keeping records never changes a verdict.
+ * Writes `.spanwright/runs/ID/run.json` and the archive beside it, `run.spw`, and points `.spanwright/runs/latest`, a
+ * file with the id in it, to them. What goes wrong is a warning: keeping records never changes a verdict.
  */
 export function keepRecord(
   record: RunRecord,
+  archive: Uint8Array,
   projectDir: string,
   options: ReportingOptions,
 ): Diagnostic | undefined {
@@ -38,6 +39,7 @@ export function keepRecord(
   try {
     if (!host.files.stat(join(own, '.gitignore'))) host.files.write(join(own, '.gitignore'), IGNORE);
     host.files.write(join(runs, record.runId, 'run.json'), recordText(record, options));
+    host.files.write(join(runs, record.runId, 'run.spw'), archive);
     host.files.write(join(runs, 'latest'), `${record.runId}\n`);
     removeOld(runs, host);
     return undefined;

@@ -78,6 +78,26 @@ export const run = entries({
     text: 'A value of the run record is missing or has the wrong type. The message names it by its path, such as `scenarios[3].verdict`. The file was changed by hand or by another program, or is not a run record. Run the scenarios again.',
     bad: '{ "format": 1, "runId": 7 }',
   },
+  SW6121: {
+    title: 'Run archive cannot be used',
+    severity: 'error',
+    text: 'A run archive (`*.spw`) holds the spans, outputs and verdicts of one run, with a checksum over all of it. This file is something else, was cut short, or has a byte that was changed, so nothing in it can be relied on and none of it is used. Take another copy of it, or run the scenarios again.',
+  },
+  SW6122: {
+    title: 'Run archive of an unknown format',
+    severity: 'error',
+    text: 'The number in `format` says how a run archive is to be read, and this version of Spanwright does not know that one. Read it with the version that wrote it, which the message names, or with a newer one.',
+  },
+  SW6131: {
+    title: 'Scenario not recorded',
+    severity: 'error',
+    text: 'A scenario was to be judged by a recorded run that it was no part of: it is new, has another name now, or was not selected then. Nothing can be said about it, so its verdict is undecided. Run it once.',
+  },
+  SW6132: {
+    title: 'Changed since it was recorded',
+    severity: 'warning',
+    text: 'A service of the scenario, or a setting that all of it depends on, is not what it was when the run was recorded. The expectations were judged by the spans of that run; what the scenario does now may be something else. Run it again.',
+  },
   SW6201: {
     title: 'Scenario not started',
     severity: 'error',
