@@ -133,7 +133,10 @@ function anyCase(values: readonly string[]): JsonObject {
   return { anyOf: [{ enum: values }, { type: 'string', pattern: `^(${values.map(letters).join('|')})$` }] };
 }
 
-/** Only what a plain pattern can say. */
+/**
+ * Only what a plain pattern can say. `format` is not used: Tombi takes "date-time" for TOML's own type, and Taplo refuses
+ * leap seconds.
+ */
 const formats: Record<TextFormat | 'none', JsonObject> = {
   none: {},
   regex: {},
@@ -141,7 +144,7 @@ const formats: Record<TextFormat | 'none', JsonObject> = {
   command: {},
   path: {},
   'json-path': {},
-  rfc3339: { format: 'date-time' },
+  rfc3339: { pattern: '^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:\\d{2})$' },
   'env-name': { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
   'url-or-path': { pattern: '^(/|https?://|\\$\\{)' },
   'trace-id': { pattern: '^[0-9a-fA-F]{32}$' },
