@@ -58,5 +58,7 @@ export { scenarioJsonSchema } from './schema/json-schema.ts';
 export { scenarioReference } from './schema/reference.ts';
 export type { Readiness, Service } from './schema/service.ts';
 export type { Command, OutputExpectation, Step, StepExpectation } from './schema/step.ts';
+export { codeText, fallbackText, typeText } from './schema/type-text.ts';
 export { quoteCommand, splitCommand } from './split.ts';
+export { isTemplate, withoutTemplateEnding } from './template.ts';
 export { locate, parseToml } from './toml/index.ts';

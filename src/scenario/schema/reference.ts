@@ -1,8 +1,7 @@
 import { placeholderForms } from '../placeholder.ts';
-import { unreachable } from '../unreachable.ts';
-import type { Field, Schema, Shape, TextFormat } from './dsl.ts';
-import { formatDuration } from './duration.ts';
+import type { Field, Schema, Shape } from './dsl.ts';
 import { scenarioFile } from './file.ts';
+import { codeText, fallbackText, typeText } from './type-text.ts';
 
 /** The reference page of scenario files in Markdown: every table and key, with type, default, meaning and examples. */
 export function scenarioReference(): string {
@@ -63,6 +62,10 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+function linkToTable(name: string): string {
+  return linkTo(titleOf(name));
+}
+
 function linkTo(title: string): string {
   return `[${title}](#${title.toLowerCase().replaceAll(' ', '-')})`;
 }
@@ -87,12 +90,12 @@ function sectionText({ title, schema, shape, headers }: Section): string {
 
 /** Small tables such as bounds stand in so many places that a few must do. */
 function headersText(headers: readonly string[]): string {
-  const shown = headers.slice(0, MOST_HEADERS).map(code).join(', ');
+  const shown = headers.slice(0, MOST_HEADERS).map(codeText).join(', ');
   return headers.length > MOST_HEADERS ? `${shown} and ${headers.length - MOST_HEADERS} more` : shown;
 }
 
 function placeholderText(): string {
-  const rows = placeholderForms.map(({ form, doc }) => [code(`\${${form}}`), doc]);
+  const rows = placeholderForms.map(({ form, doc }) => [codeText(`\${${form}}`), doc]);
   return [
     '## Run-time placeholders',
     'Replaced in commands, arguments, environment, work directories, input, and the texts a step must print. A default for a value that may be missing follows `:-`, as in `${env.TOKEN:-none}`. `$${` stands for a plain `${`, and other `${...}` in a command that a shell reads are left to the shell.',
@@ -101,80 +104,14 @@ function placeholderText(): string {
 }
 
 function fieldRow([key, { schema, required, fallback }]: [string, Field]): string[] {
-  const name = required && fallback === undefined ? `**${code(key)}**` : code(key);
+  const name = required && fallback === undefined ? `**${codeText(key)}**` : codeText(key);
   const examples = schema.shape.kind === 'object' ? [] : schema.examples;
-  const shown = examples.length > 0 ? ` Example: ${examples.map(code).join(', ')}` : '';
-  return [name, typeText(schema), fallbackText(schema, fallback), `${schema.doc}${shown}`];
+  const shown = examples.length > 0 ? ` Example: ${examples.map(codeText).join(', ')}` : '';
+  return [name, typeText(schema, linkToTable), fallbackText(schema, fallback), `${schema.doc}${shown}`];
 }
 
 function spellingRow([key, { schema, becomes }]: [string, Field]): string[] {
-  return [code(key), typeText(schema), code(becomes?.path.join('.') ?? ''), schema.doc];
-}
-
-function fallbackText({ shape }: Schema<unknown>, fallback: unknown): string {
-  if (fallback === undefined) return '';
-  const value =
-    shape.kind === 'duration' && typeof fallback === 'number' ? formatDuration(fallback) : fallback;
-  return code(JSON.stringify(value));
-}
-
-function typeText({ shape }: Schema<unknown>): string {
-  switch (shape.kind) {
-    case 'string':
-      return shape.format === undefined ? 'text' : formatTexts[shape.format];
-    case 'integer':
-    case 'number':
-      return `${shape.kind}${boundsText(shape)}`;
-    case 'boolean':
-    case 'duration':
-      return shape.kind;
-    case 'choice':
-      return shape.values.map((value) => code(JSON.stringify(value))).join(', ');
-    case 'list':
-      return `list of ${typeText(shape.item)}`;
-    case 'tuple':
-      return `[${shape.items.map(typeText).join(', ')}]`;
-    case 'map':
-      return `table: ${shape.keys} = ${typeText(shape.value)}`;
-    case 'object':
-      return linkTo(titleOf(shape.name));
-    case 'union':
-      return shape.options.map(typeText).join(' or ');
-    case 'any':
-      return 'any value';
-    default:
-      return unreachable(shape);
-  }
-}
-
-const formatTexts: Record<TextFormat, string> = {
-  regex: 'regular expression',
-  glob: 'name or glob',
-  command: 'command line',
-  path: 'path',
-  rfc3339: 'instant (RFC 3339)',
-  'env-name': 'variable name',
-  'json-path': 'JSON path',
-  'url-or-path': 'URL or path',
-  'trace-id': 'trace id',
-  pair: '`key=value`',
-  name: 'name',
-};
-
-function boundsText({
-  min,
-  max,
-}: {
-  readonly min: number | undefined;
-  readonly max: number | undefined;
-}): string {
-  if (min !== undefined && max !== undefined) return ` ${min} to ${max}`;
-  if (min !== undefined) return ` >= ${min}`;
-  return max === undefined ? '' : ` <= ${max}`;
-}
-
-function code(text: string): string {
-  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+  return [codeText(key), typeText(schema, linkToTable), codeText(becomes?.path.join('.') ?? ''), schema.doc];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
