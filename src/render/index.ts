@@ -30,3 +30,10 @@ export {
   type VariableSources,
   variablesFrom,
 } from './variables.ts';
+export {
+  builtInTemplate,
+  builtInTemplateName,
+  type CallableName,
+  type Vocabulary,
+  vocabularyOf,
+} from './vocabulary.ts';
