@@ -25,8 +25,19 @@ const folders = [
 /** The folders that may touch the machine: files, network, processes. */
 const foldersWithIo = ['host', 'telemetry', 'backend', 'watch', 'cli'];
 
-/** Node modules that only compute. Everything else of Node counts as I/O. */
-const pureModules = ['assert', 'buffer', 'crypto', 'events', 'path', 'string_decoder', 'url', 'util', 'zlib'];
+/** Node modules that only compute, and `module`, which loads our own files. Everything else of Node counts as I/O. */
+const pureModules = [
+  'assert',
+  'buffer',
+  'crypto',
+  'events',
+  'module',
+  'path',
+  'string_decoder',
+  'url',
+  'util',
+  'zlib',
+];
 
 const TEST_FILE = '\\.(test|test-d)\\.ts$';
 const anyOf = (names) => `(${names.join('|')})`;

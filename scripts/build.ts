@@ -15,7 +15,12 @@ process.chdir(root);
 const requireBuiltin = 'const require = (name) => process.getBuiltinModule(name);';
 
 const { metafile } = await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    // Loaded by name, from a chunk, when a template first calls a fake_* function.
+    'chunks/faker': 'src/render/function/faker.ts',
+  },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

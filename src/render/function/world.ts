@@ -18,6 +18,8 @@ export interface Uses {
   readonly env: readonly string[];
 }
 
+const DEFAULT_FREEZE_MS = Date.parse('2025-01-01T00:00:00Z');
+
 /**
  * The little of the outside that functions can reach: a clock, random numbers, and environment variables by an allow
  * list. What was reached is kept, so that a cache can tell whether a text is still good.
@@ -50,6 +52,14 @@ export class World {
     if (this.frozenNs !== undefined) return this.frozenNs;
     this.clockRead = true;
     return this.host.nowNs();
+  }
+
+  /**
+   * Unix milliseconds that made-up dates are counted from: the frozen clock, else the moment at which clnrm's default
+   * stops it. Never the real clock, so that a seed alone makes a date repeatable.
+   */
+  referenceMs(): number {
+    return this.frozenNs === undefined ? DEFAULT_FREEZE_MS : Number(this.frozenNs / 1_000_000n);
   }
 
   /** Unix milliseconds. */
