@@ -1,6 +1,7 @@
 /**
  * The library of Spanwright: load scenario files, read traces, judge expectations, read run records. Everything here is
- * a pure function of its input; running scenarios is the business of the command line tool.
+ * a pure function of its input, which for templates includes the host that they read from; running scenarios is the
+ * business of the command line tool.
  */
 export {
   type Code,
@@ -15,13 +16,18 @@ export {
 } from './diagnostic/index.ts';
 export { type RunEvent, type RunRecord, readRunRecord, type ScenarioRecord } from './event/index.ts';
 export { type EvaluateInput, evaluate, type Finding, type Verdict, verdictOf } from './expect/index.ts';
+export { type Host, memoryHost, realHost } from './host/index.ts';
 export {
   type Expectations,
   type KeyPath,
   type LoadedFile,
+  type LoadedSet,
+  type LoadInput,
   type LoadResult,
+  loadRendered,
   loadScenarioFile,
   type ScenarioFile,
+  type TemplateSurroundings,
 } from './scenario/index.ts';
 export {
   createTrace,

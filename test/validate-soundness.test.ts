@@ -156,6 +156,7 @@ function fileWith(expectations: Expectations): LoadedFile {
     dir: '/project',
     text: '',
     dialect: 'native',
+    combination: undefined,
     model: { meta: { name: 'a' }, scenario, expect: expectations },
     locate: () => place,
   };

@@ -12,6 +12,7 @@ function loaded(
     dir: '/project',
     text: '',
     dialect: 'native',
+    combination: undefined,
     model: { meta: { name: 'shop' }, ...model },
     locate: () => ({ file, line: 1, column: 1, length: 1 }),
   };

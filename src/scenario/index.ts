@@ -6,7 +6,7 @@
 export type { Dialect } from './dialect.ts';
 export { type FormatOptions, type Formatted, formatScenario } from './format/index.ts';
 export { type LoadedFile, type LoadInput, type LoadResult, loadScenarioFile } from './load.ts';
-export { loadRendered, type TemplateSurroundings } from './load-template.ts';
+export { type LoadedSet, loadPlain, loadRendered, type TemplateSurroundings } from './load-template.ts';
 export { type Migrated, type MigrateOptions, migrateScenario } from './migrate/index.ts';
 export type { KeyPath } from './path.ts';
 export {

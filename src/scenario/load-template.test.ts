@@ -20,7 +20,8 @@ expected_output_regex = "^{{ word }}"
 function load(file: string, content: string, files: Readonly<Record<string, string>> = {}) {
   const host = memoryHost({ files, env: { USER: 'someone', TOKEN: 'secret' } });
   const surroundings = { host, root: '/project', allowedEnv: new Set(['USER']) };
-  return loadRendered({ file, dir: '/project', content }, surroundings);
+  const set = loadRendered({ file, dir: '/project', content }, surroundings);
+  return { ...set, loaded: set.files[0] };
 }
 
 describe('a template', () => {

@@ -2,15 +2,17 @@ import type { Diagnostic, Place } from '../diagnostic/index.ts';
 import type { Host } from '../host/index.ts';
 import {
   contextOf,
+  type Dependency,
   type DialectName,
   dialectOf,
   type LineMap,
   type Rendered,
   renderTemplate,
   resolveVariables,
+  type Uses,
   variablesFrom,
 } from '../render/index.ts';
-import { type LoadInput, type LoadResult, loadScenarioFile, loadToml, textOf } from './load.ts';
+import { type LoadedFile, type LoadInput, loadScenarioFile, loadToml, textOf } from './load.ts';
 import { isTemplate, withoutTemplateEnding } from './template.ts';
 import { parseToml, toPlain } from './toml/index.ts';
 
@@ -23,15 +25,30 @@ export interface TemplateSurroundings {
   readonly allowedEnv: ReadonlySet<string>;
 }
 
+/** What came of a file. */
+export interface LoadedSet {
+  /** One for each combination of `[matrix]`, one for a file without; none when anything is an error. */
+  readonly files: readonly LoadedFile[];
+  /** In the order of the file. What is wrong in several combinations is said once. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The other files that the rendering read or looked for, sorted by path. */
+  readonly dependencies: readonly Dependency[];
+  /** What else it depends on. */
+  readonly uses: Uses;
+}
+
 /**
  * Reads a scenario file, rendering it first if it is a template. Every diagnostic and every place then leads to the
  * template, through macros, loops and includes; nothing in a template is executed.
  */
-export function loadRendered(input: LoadInput, surroundings: TemplateSurroundings): LoadResult {
+export function loadRendered(input: LoadInput, surroundings: TemplateSurroundings): LoadedSet {
   const text = textOf(input.content);
-  if (!isTemplate(input.file, text)) return loadScenarioFile(input);
+  if (!isTemplate(input.file, text)) return loadPlain(input);
   const rendered = render(input.file, text, surroundings);
-  if (rendered.text === undefined) return { loaded: undefined, diagnostics: rendered.diagnostics };
+  const { dependencies, uses } = rendered;
+  if (rendered.text === undefined) {
+    return { files: [], diagnostics: rendered.diagnostics, dependencies, uses };
+  }
   const { loaded, diagnostics } = loadToml({
     ...input,
     content: rendered.text,
@@ -40,8 +57,21 @@ export function loadRendered(input: LoadInput, surroundings: TemplateSurrounding
   });
   const origin = placer(rendered.map, input.file);
   return {
-    loaded: loaded && { ...loaded, text, locate: (path) => origin(loaded.locate(path)) },
+    files: loaded ? [{ ...loaded, text, locate: (path) => origin(loaded.locate(path)) }] : [],
     diagnostics: [...rendered.diagnostics, ...diagnostics.map((each) => mapped(each, origin))],
+    dependencies,
+    uses,
+  };
+}
+
+/** Reads a file that is no template, or refuses one that is. */
+export function loadPlain(input: LoadInput): LoadedSet {
+  const { loaded, diagnostics } = loadScenarioFile(input);
+  return {
+    files: loaded ? [loaded] : [],
+    diagnostics,
+    dependencies: [],
+    uses: { clock: false, random: false, env: [] },
   };
 }
 

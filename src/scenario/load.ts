@@ -20,6 +20,8 @@ export interface LoadedFile {
   /** Source text without a byte order mark, for excerpts. */
   readonly text: string;
   readonly dialect: Dialect;
+  /** The values of `[matrix]` that this was rendered with, as text, by name; undefined without a matrix. */
+  readonly combination: ReadonlyMap<string, string> | undefined;
   /**
    * In one normal form, whatever the file was written in: clnrm's older tables have become `meta`, `service`,
    * `scenario` and `expect`; shorthands such as `run`, `timeout_ms`, `expected_exit_code` and `wait_for_span` have
@@ -104,7 +106,15 @@ function loadTable({ input, root, uses11, problems }: Parsed): LoadedFile | unde
   if (!model || normal.kind !== 'table') return undefined;
   checkStructure({ model, root: normal, source: text, dialect, rendered, report });
   const { file, dir } = input;
-  return { file, dir, text, dialect, model, locate: (path) => locate(normal, path).value };
+  return {
+    file,
+    dir,
+    text,
+    dialect,
+    combination: undefined,
+    model,
+    locate: (path) => locate(normal, path).value,
+  };
 }
 
 /** clnrm reads TOML 1.0 only, so such a file would work here and not there. */

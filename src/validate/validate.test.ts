@@ -52,7 +52,7 @@ test('every file is reported, whatever stands in the others, and in the order gi
 });
 
 test('files may be read in another way, such as after rendering', () => {
-  const load = () => ({ loaded: undefined, diagnostics: [] });
+  const load = () => ({ files: [], diagnostics: [] });
   expect(verdict('toml', { load }).verdict).toBe('valid');
 });
 

@@ -1,5 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostic/index.ts';
-import { type LoadInput, type LoadResult, loadScenarioFile } from '../scenario/index.ts';
+import { type LoadedSet, type LoadInput, loadPlain } from '../scenario/index.ts';
 import {
   type FileVerdict,
   type ReportedFile,
@@ -20,8 +20,8 @@ export interface ValidationOptions {
   readonly strict?: boolean | undefined;
   /** Monotonic milliseconds, for the timings; default none. */
   readonly now?: (() => number) | undefined;
-  /** How a file is read; default {@link loadScenarioFile}. For templates, which have to be rendered first. */
-  readonly load?: ((input: LoadInput) => LoadResult) | undefined;
+  /** How a file is read; default {@link loadPlain}. For templates, which have to be rendered first. */
+  readonly load?: ((input: LoadInput) => Pick<LoadedSet, 'files' | 'diagnostics'>) | undefined;
 }
 
 /** Validates files one by one and reports all problems of all of them, in the order given. Starts and reads nothing. */
@@ -29,7 +29,7 @@ export function validateAll(
   inputs: Iterable<ValidationInput>,
   options: ValidationOptions = {},
 ): ValidationReport {
-  const { level = 'structure', strict = false, now = () => 0, load = loadScenarioFile } = options;
+  const { level = 'structure', strict = false, now = () => 0, load = loadPlain } = options;
   const timings = { load: 0, rules: 0 };
   const files: ReportedFile[] = [];
   for (const input of inputs) files.push(reportOf(input.file, diagnose(input)));
@@ -38,9 +38,9 @@ export function validateAll(
   function diagnose(input: ValidationInput): readonly Diagnostic[] {
     if ('problem' in input) return [input.problem];
     const start = now();
-    const { loaded, diagnostics } = load(input);
+    const { files: loaded, diagnostics } = load(input);
     const between = now();
-    const found = loaded && level !== 'syntax' ? validateFile(loaded, level) : [];
+    const found = level === 'syntax' ? [] : loaded.flatMap((file) => validateFile(file, level));
     timings.load += between - start;
     timings.rules += now() - between;
     return sortDiagnostics([...diagnostics, ...found]).filter((each) => isWithin(each, level));

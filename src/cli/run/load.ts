@@ -23,7 +23,7 @@ export function loadFiles(found: readonly FoundFile[], surroundings: TemplateSur
     }
     const result = loadRendered({ file: each.shown, dir: dirname(each.path), content }, surroundings);
     diagnostics.push(...result.diagnostics);
-    if (result.loaded) files.push(result.loaded);
+    files.push(...result.files);
   }
   return { files, diagnostics };
 }
