@@ -27,6 +27,7 @@ type Actions = {
 /** Each command is a chunk of its own, loaded when it is called. */
 const actions: Actions = {
   run: async () => (await import('./command/run.ts')).run,
+  judge: async () => (await import('./command/judge.ts')).judge,
   validate: async () => (await import('./command/validate.ts')).validate,
   fmt: async () => (await import('./command/fmt.ts')).fmt,
   init: async () => (await import('./command/init.ts')).init,

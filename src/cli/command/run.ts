@@ -6,8 +6,8 @@ import { archivedAttempt, startArchive } from '../run/archive.ts';
 import { execute } from '../run/execute.ts';
 import { writeFileReports } from '../run/file-reports.ts';
 import { keepRecord } from '../run/keep.ts';
-import { type Prepared, prepare, type RunContext } from '../run/prepare.ts';
-import { type ReportingOptions, startReporting } from '../run/reporting.ts';
+import { prepare, type RunContext } from '../run/prepare.ts';
+import { reportingOptions, startReporting } from '../run/reporting.ts';
 
 /** `spanwright run [PATHS]`: load, plan, execute, report. Nothing is started unless every file is correct. */
 export const run: Command<typeof commands.run.options> = async (context) => {
@@ -38,21 +38,6 @@ export const run: Command<typeof commands.run.options> = async (context) => {
   if (unkept || unwritten.length > 0) complain(unkept ? [...unwritten, unkept] : unwritten);
   return code === EXIT.passed && unwritten.length > 0 ? EXIT.undecided : code;
 };
-
-function reportingOptions({ loudness, files }: Prepared, context: RunContext): ReportingOptions {
-  const { host, terminal } = context;
-  const texts = new Map(files.map((file) => [file.file, file.text]));
-  return {
-    host,
-    print: terminal.out.write,
-    color: terminal.out.color,
-    width: terminal.out.columns,
-    verbose: loudness === 'verbose',
-    quiet: loudness === 'quiet',
-    // As they were when they were loaded: a file may be edited while it runs.
-    source: (file) => texts.get(file),
-  };
-}
 
 /** Where `.spanwright/` lies. */
 function projectDirOf({ project, host }: RunContext): string {

@@ -7,6 +7,7 @@ import { request, triState } from './entry.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
 import { init } from './init.ts';
+import { judge } from './judge.ts';
 import { migrate } from './migrate.ts';
 import { run } from './run.ts';
 import { validate } from './validate.ts';
@@ -23,6 +24,7 @@ export const globalOptions = {
 /** Every command there is. Whatever is said about the command line anywhere is made from this table. */
 export const commands = {
   run,
+  judge,
   validate,
   fmt,
   init,

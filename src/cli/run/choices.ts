@@ -21,7 +21,10 @@ export function chooseJobs({ jobs, parallel }: RunSettings): number | Diagnostic
 export type Loudness = 'verbose' | 'quiet' | 'normal';
 
 /** How much people are told: more, less, or neither. */
-export function chooseLoudness({ verbose, quiet }: RunSettings): Loudness | Diagnostic {
+export function chooseLoudness({
+  verbose,
+  quiet,
+}: Pick<RunSettings, 'verbose' | 'quiet'>): Loudness | Diagnostic {
   if (!verbose.value || !quiet.value) return verbose.value ? 'verbose' : quiet.value ? 'quiet' : 'normal';
   const winner = stronger(verbose.origin, quiet.origin);
   if (winner) return winner === verbose.origin ? 'verbose' : 'quiet';

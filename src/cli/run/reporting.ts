@@ -9,8 +9,11 @@ import {
   type ReporterOptions,
   reporters,
 } from '../../report/index.ts';
+import type { LoadedFile } from '../../scenario/index.ts';
 import type { Setting } from '../config/settings.ts';
+import type { CommandContext } from '../context.ts';
 import { shownPath, systemReason } from '../files/say.ts';
+import type { Loudness } from './choices.ts';
 
 /** A report that was asked for: what writes it, and where it goes. */
 export interface Target {
@@ -119,6 +122,23 @@ export interface ReportingOptions {
   /** Nothing for people unless something does not pass. */
   readonly quiet: boolean;
   readonly source: ReporterOptions['source'];
+}
+
+/** What reports are told about the terminal, and the files as they were when they were loaded: they may be edited since. */
+export function reportingOptions(
+  { loudness, files }: { readonly loudness: Loudness; readonly files: readonly LoadedFile[] },
+  { host, terminal }: Pick<CommandContext, 'host' | 'terminal'>,
+): ReportingOptions {
+  const texts = new Map(files.map((file) => [file.file, file.text]));
+  return {
+    host,
+    print: terminal.out.write,
+    color: terminal.out.color,
+    width: terminal.out.columns,
+    verbose: loudness === 'verbose',
+    quiet: loudness === 'quiet',
+    source: (file) => texts.get(file),
+  };
 }
 
 /** The reports of one run, fed with its events. */

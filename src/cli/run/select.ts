@@ -6,20 +6,23 @@ import type { run } from '../options/run.ts';
 
 type RunSettings = Settings<typeof run.options>;
 
+/** What says which scenarios are meant, and, where they are to be run, what applies to those that do not say. */
+type Selecting = Pick<RunSettings, 'only' | 'tag'> & Partial<Pick<RunSettings, 'timeout' | 'retries'>>;
+
 /** The plan of what the settings select; a diagnostic when that is nothing. */
-export function select(files: readonly LoadedFile[], settings: RunSettings): Plan | Diagnostic {
+export function select(files: readonly LoadedFile[], settings: Selecting): Plan | Diagnostic {
   const { only, tag, timeout, retries } = settings;
   const plan = createPlan({
     files,
     selection: { only: only.value, tags: tag.value },
-    timeoutMs: timeout.value,
-    retries: retries.value,
+    timeoutMs: timeout?.value,
+    retries: retries?.value,
   });
   return plan.scenarios.length > 0 ? plan : nothingSelected(files, settings);
 }
 
 /** With the tag or name that was perhaps meant. */
-function nothingSelected(files: readonly LoadedFile[], { only, tag }: RunSettings): Diagnostic {
+function nothingSelected(files: readonly LoadedFile[], { only, tag }: Selecting): Diagnostic {
   const everything = createPlan({ files, selection: { only: [], tags: [] } }).scenarios;
   const tags = new Set(everything.flatMap((scenario) => scenario.tags));
   const unknownTag = tag.value.findIndex((each) => !tags.has(each));

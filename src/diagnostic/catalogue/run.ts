@@ -98,6 +98,13 @@ export const run = entries({
     severity: 'warning',
     text: 'A service of the scenario, or a setting that all of it depends on, is not what it was when the run was recorded. The expectations were judged by the spans of that run; what the scenario does now may be something else. Run it again.',
   },
+  SW6133: {
+    title: 'No such recorded run',
+    severity: 'error',
+    text: 'A recorded run is named by its id or the beginning of it (as under `.spanwright/runs/`), by `latest`, or by the path of an archive (`*.spw`). There is none of this name. Every run is recorded unless `--no-record` says otherwise, and the last 50 are kept.',
+    bad: 'spanwright judge --run 20260101',
+    good: 'spanwright judge --run latest',
+  },
   SW6201: {
     title: 'Scenario not started',
     severity: 'error',

@@ -1,0 +1,82 @@
+import { join, resolve } from 'node:path';
+import { type RunArchive, readArchive } from '../../archive/index.ts';
+import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
+import type { Host } from '../../host/index.ts';
+import type { Setting } from '../config/settings.ts';
+import type { CommandContext } from '../context.ts';
+import { shownPath, systemReason } from '../files/say.ts';
+
+/** A recorded run that was found and can be read. */
+export interface KeptRun {
+  readonly archive: RunArchive;
+  /** Its file, as shown to people. */
+  readonly shown: string;
+}
+
+type Surroundings = Pick<CommandContext, 'host' | 'project'>;
+
+/** Where the runs of the project are kept. */
+export function runsDir({ host, project }: Surroundings): string {
+  return join(project?.dir ?? host.cwd, '.spanwright', 'runs');
+}
+
+/**
+ * The run that a setting names: `latest`, the id of a run or the beginning of one, or the path of an archive. An archive
+ * that is damaged is a diagnostic, as is a name that leads to none or to several.
+ */
+export function openRun(setting: Setting<string>, around: Surroundings): KeptRun | Diagnostic {
+  const place = setting.origin.places[0];
+  const path = pathOf(setting.value, place, around);
+  return typeof path === 'string' ? readRun(path, place, around.host) : path;
+}
+
+/** A run by the path of its archive. */
+export function readRun(path: string, place: Place | undefined, host: Host): KeptRun | Diagnostic {
+  const shown = shownPath(path, host.cwd);
+  try {
+    const bytes = host.files.read(path);
+    if (!bytes) return noSuchRun(`there is no run archive ${shown}`, place, undefined);
+    const archive = readArchive(bytes, shown);
+    return 'code' in archive ? archive : { archive, shown };
+  } catch (error) {
+    return diagnostic({
+      code: 'SW0011',
+      message: `${shown} cannot be read: ${systemReason(error)}`,
+      place,
+      hint: 'check its permissions, and that it is a file',
+    });
+  }
+}
+
+function pathOf(name: string, place: Place | undefined, around: Surroundings): string | Diagnostic {
+  if (/[/\\]|\.spw$/.test(name)) return resolve(around.host.cwd, name);
+  const runs = runsDir(around);
+  const ids = idsOf(runs, around.host);
+  const wanted = name === 'latest' ? ids.at(-1) : name;
+  const found = ids.filter((id) => wanted !== undefined && id.startsWith(wanted));
+  const [id] = found;
+  if (id !== undefined && found.length === 1) return join(runs, id, 'run.spw');
+  if (ids.length === 0) {
+    const where = shownPath(runs, around.host.cwd);
+    return noSuchRun(`no run is recorded in ${where}`, place, 'run the scenarios once: spanwright run');
+  }
+  if (found.length > 1) {
+    return noSuchRun(`"${name}" begins ${found.length} runs`, place, `one of ${found.slice(-5).join(', ')}`);
+  }
+  const meant = nearest(name, ids);
+  const hint = meant ? `did you mean ${meant}?` : `the last one is ${ids.at(-1)}`;
+  return noSuchRun(`there is no recorded run "${name}"`, place, hint);
+}
+
+/** Oldest first: ids begin with the time. Runs of earlier versions have no archive. */
+function idsOf(runs: string, host: Host): string[] {
+  const entries = host.files.list(runs) ?? [];
+  const kept = entries.filter(
+    ({ name, kind }) => kind === 'directory' && host.files.stat(join(runs, name, 'run.spw')),
+  );
+  return kept.map(({ name }) => name).sort();
+}
+
+function noSuchRun(message: string, place: Place | undefined, hint: string | undefined): Diagnostic {
+  return diagnostic({ code: 'SW6133', message, place, hint });
+}
