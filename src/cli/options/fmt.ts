@@ -17,10 +17,16 @@ export const fmt = {
         doc: 'Write nothing; print the names of files that would change, and exit with 1 if any would',
       }),
     ),
+    diff: toggle(
+      boolean({
+        doc: 'Write nothing; print what would change as a unified diff, with --check in place of the names',
+      }),
+    ),
   },
   examples: [
     { line: 'spanwright fmt', says: 'Everything below the working directory' },
     { line: 'spanwright fmt orders.span.toml', says: 'One file' },
     { line: 'spanwright fmt --check', says: 'In CI' },
+    { line: 'spanwright fmt --diff', says: 'To look at first' },
   ],
 } satisfies CommandEntry;

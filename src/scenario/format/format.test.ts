@@ -137,10 +137,11 @@ describe('line ends', () => {
 
 test.each([
   ['', ''],
-  ['\ufeff', ''],
+  ['\ufeff', '\ufeff'],
   [' \n\t\r\n', ''],
   ['\n# only a comment', '# only a comment\n'],
-  ['\ufeffa = 1\n', 'a = 1\n'],
+  ['\ufeffa=1\n', '\ufeffa = 1\n'],
+  ['\ufeff\n\n# x', '\ufeff# x\n'],
   ['"a" . b\t. \'c.d\' = 3', '"a".b.\'c.d\' = 3\n'],
   ['3 . 14 = 1.5e+1_0', '3.14 = 1.5e+1_0\n'],
   ["a=''''it''''' # '", "a = ''''it''''' # '\n"],

@@ -21,6 +21,9 @@ export interface Formatted {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The byte order mark, which editors on Windows want back. */
+const MARK = '\ufeff';
+
 /**
  * A scenario file in its canonical form. See the index of this folder for what that is. What does not parse comes back
  * unchanged with the parser's diagnostics; SW9002 says that a fault of the formatter itself was held back.
@@ -57,7 +60,8 @@ function canonical(text: string, template: boolean): string {
   const last = statements.at(-1);
   // A template that ends in the middle of a line may be meant to be included in the middle of a line.
   const open = last?.kind === 'held' && last.tokens.at(-1) === tokens.at(-1);
-  return body === '' || open ? body : body + eol;
+  const mark = text.startsWith(MARK) ? MARK : '';
+  return mark + (body === '' || open ? body : body + eol);
 }
 
 /** CRLF when every line ends so, strings over several lines aside, which keep the line ends they have. */

@@ -8,7 +8,7 @@
  * - One blank line before a header, above the comments directly on it; elsewhere at most one where there was one.
  * - A list wider than 100 columns gets a line for each item; one that its author broke stays broken. Items are
  *   indented by two spaces and all end in a comma.
- * - No space at line ends, LF (CRLF where every line has it), a line end at the end, no byte order mark.
+ * - No space at line ends, LF (CRLF where every line has it), a line end at the end. A byte order mark stays.
  *
  * In a template, a statement with a tag in it stays as it is but for spaces at line ends; what macros and other blocks
  * capture is not touched at all, as it may end up in a string. Pure; bounded in time on any input.
