@@ -159,5 +159,10 @@ function fileWith(expectations: Expectations): LoadedFile {
     combination: undefined,
     model: { meta: { name: 'a' }, scenario, expect: expectations },
     locate: () => place,
+    written: {
+      text: '',
+      root: { kind: 'table', entries: new Map(), place, form: 'root' },
+      origin: () => ({ place, literal: true }),
+    },
   };
 }

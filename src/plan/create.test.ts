@@ -7,6 +7,7 @@ function loaded(
   model: Omit<Partial<ScenarioFile>, 'scenario'> & Pick<ScenarioFile, 'scenario'>,
   file = 'shop.span.toml',
 ): LoadedFile {
+  const place = { file, line: 1, column: 1, length: 1 };
   return {
     file,
     dir: '/project',
@@ -14,7 +15,12 @@ function loaded(
     dialect: 'native',
     combination: undefined,
     model: { meta: { name: 'shop' }, ...model },
-    locate: () => ({ file, line: 1, column: 1, length: 1 }),
+    locate: () => place,
+    written: {
+      text: '',
+      root: { kind: 'table', entries: new Map(), place, form: 'root' },
+      origin: () => ({ place, literal: true }),
+    },
   };
 }
 

@@ -4,8 +4,15 @@
  * the place of any key. Knows nothing of running or judging.
  */
 export type { Dialect } from './dialect.ts';
-export { type FormatOptions, type Formatted, formatScenario } from './format/index.ts';
-export { type LoadedFile, type LoadInput, type LoadResult, loadScenarioFile } from './load.ts';
+export { type FormatOptions, type Formatted, formatScenario, type Token, tokenize } from './format/index.ts';
+export {
+  type LoadedFile,
+  type LoadInput,
+  type LoadResult,
+  loadScenarioFile,
+  type Origin,
+  type Written,
+} from './load.ts';
 export { type LoadedSet, loadPlain, loadRendered, type TemplateSurroundings } from './load-template.ts';
 export { type Migrated, type MigrateOptions, migrateScenario } from './migrate/index.ts';
 export type { KeyPath } from './path.ts';
@@ -61,4 +68,10 @@ export type { Command, OutputExpectation, Step, StepExpectation } from './schema
 export { codeText, fallbackText, typeText } from './schema/type-text.ts';
 export { quoteCommand, splitCommand } from './split.ts';
 export { isTemplate, withoutTemplateEnding } from './template.ts';
-export { locate, parseToml } from './toml/index.ts';
+export {
+  type Located,
+  type LocatedEntry,
+  type LocatedTable,
+  locate,
+  parseToml,
+} from './toml/index.ts';

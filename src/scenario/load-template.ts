@@ -57,7 +57,7 @@ export function loadRendered(input: LoadInput, surroundings: TemplateSurrounding
   });
   const origin = placer(rendered.map, input.file);
   return {
-    files: loaded ? [{ ...loaded, text, locate: (path) => origin(loaded.locate(path)) }] : [],
+    files: loaded ? [inTemplate(loaded, { text, map: rendered.map, origin })] : [],
     diagnostics: [...rendered.diagnostics, ...diagnostics.map((each) => mapped(each, origin))],
     dependencies,
     uses,
@@ -141,6 +141,39 @@ function placer(map: LineMap, template: string): Placer {
       length: origin.literal ? length : 1,
     };
   };
+}
+
+interface Template {
+  readonly text: string;
+  readonly map: LineMap;
+  readonly origin: Placer;
+}
+
+/** What was loaded from the rendered text, with its places in the template. */
+function inTemplate(loaded: LoadedFile, { text, map, origin }: Template): LoadedFile {
+  return {
+    ...loaded,
+    text,
+    locate: (path) => origin(loaded.locate(path)),
+    written: {
+      ...loaded.written,
+      origin: (place) => ({ place: origin(place), literal: isLiteral(map, place) }),
+    },
+  };
+}
+
+/** A stretch longer than this is taken for one with a tag in it, so that nobody has to wait for a megabyte of text. */
+const LONGEST_STRETCH = 2000;
+
+function isLiteral(map: LineMap, { line, column, length }: Place): boolean {
+  const first = map.originOf(line, column);
+  if (!first?.literal || length > LONGEST_STRETCH) return false;
+  for (let step = 1; step < length; step++) {
+    const origin = map.originOf(line, column + step);
+    const isNext = origin?.literal && origin.line === first.line && origin.column === first.column + step;
+    if (!isNext || origin.file !== first.file) return false;
+  }
+  return true;
 }
 
 function mapped(diagnostic: Diagnostic, origin: Placer): Diagnostic {

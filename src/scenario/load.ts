@@ -33,6 +33,24 @@ export interface LoadedFile {
    * rewritten leads to where the author wrote it.
    */
   readonly locate: (path: KeyPath) => Place;
+  /** The same as its author spelled it, before anything was rewritten. */
+  readonly written: Written;
+}
+
+/** For rules about spelling. */
+export interface Written {
+  /** The TOML that was read, without a byte order mark; of a template, what it rendered to. */
+  readonly text: string;
+  /** Its tables; their places are in `text`. */
+  readonly root: LocatedTable;
+  /** Where a place in `text` stands in the file, or in the file that a template took it from. */
+  readonly origin: (place: Place) => Origin;
+}
+
+export interface Origin {
+  readonly place: Place;
+  /** Whether the whole stretch stands there character by character, so that it can be replaced there. */
+  readonly literal: boolean;
 }
 
 /** `loaded` is absent when there are errors; warnings may accompany it. Diagnostics are in the order of the file. */
@@ -114,6 +132,7 @@ function loadTable({ input, root, uses11, problems }: Parsed): LoadedFile | unde
     combination: undefined,
     model,
     locate: (path) => locate(normal, path).value,
+    written: { text, root, origin: (place) => ({ place, literal: true }) },
   };
 }
 

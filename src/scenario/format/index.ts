@@ -14,3 +14,4 @@
  * capture is not touched at all, as it may end up in a string. Pure; bounded in time on any input.
  */
 export { type FormatOptions, type Formatted, formatScenario } from './format.ts';
+export { type Token, tokenize } from './tokens.ts';
