@@ -1,0 +1,198 @@
+import { relate } from '../meaning/meaning.ts';
+import { flipped, type Relation } from '../meaning/relation.ts';
+import type { ExpectationTree } from '../tree/files.ts';
+import type { TreeNode } from '../tree/node.ts';
+import { pairFiles } from './files.ts';
+import type { ChangeKind } from './kind.ts';
+import { outOfOrder } from './order.ts';
+import { type Pairing, pairUp } from './pair.ts';
+import { kindOfSpanChange, type Polarity, polarityOf } from './polarity.ts';
+import { below, type Trail } from './trail.ts';
+
+/** One difference, with the nodes it is about: `before` is missing for what is new, `after` for what is gone. */
+export interface Edit {
+  readonly kind: ChangeKind;
+  readonly before: Trail | undefined;
+  readonly after: Trail | undefined;
+  /** Set for a clause of a span expectation whose count decides what the clause means. */
+  readonly polarity?: Polarity | undefined;
+}
+
+/** What is looked for across files, once everything else is paired. */
+interface Pool {
+  readonly removed: Trail[];
+  readonly added: Trail[];
+}
+
+interface Comparison {
+  readonly edits: Edit[];
+  readonly pool: Pool;
+}
+
+export interface CompareOptions {
+  /** Old file names to new ones that stand for the same file, as when two files are compared by name. */
+  readonly counterparts?: ReadonlyMap<string, string>;
+}
+
+/** Every difference between two trees, each once; none for equal trees. Linear in their size. */
+export function editsBetween(
+  old: ExpectationTree,
+  now: ExpectationTree,
+  options: CompareOptions = {},
+): Edit[] {
+  const comparison: Comparison = { edits: [], pool: { removed: [], added: [] } };
+  const before: Trail = { node: old.root, above: undefined };
+  const after: Trail = { node: now.root, above: undefined };
+  if (old.root.digest === now.root.digest) return [];
+  const { pairs, removed, added } = pairFiles(old.root.children, now.root.children, options.counterparts);
+  for (const [file, other] of pairs) {
+    const [from, to] = [below(before, file), below(after, other)];
+    const isRenamed = file.key !== other.key && options.counterparts?.get(file.key) !== other.key;
+    if (isRenamed) comparison.edits.push({ kind: 'moved', before: from, after: to });
+    compareChildren(from, to, comparison);
+  }
+  for (const file of removed)
+    for (const child of file.children) isGone(below(below(before, file), child), comparison);
+  for (const file of added)
+    for (const child of file.children) isNew(below(below(after, file), child), comparison);
+  settlePool(comparison);
+  return comparison.edits;
+}
+
+function comparePair(before: Trail, after: Trail, comparison: Comparison): void {
+  const [old, now] = [before.node, after.node];
+  if (old.leaf && now.leaf) {
+    compareLeaves(before, after, comparison);
+    return;
+  }
+  if (isNamed(old) && old.key !== now.key) comparison.edits.push({ kind: 'moved', before, after });
+  compareChildren(before, after, comparison);
+}
+
+/** Kinds whose key is a name of their own, not something that is claimed. */
+function isNamed({ kind }: TreeNode): boolean {
+  return kind === 'scenario' || kind === 'service' || kind === 'step';
+}
+
+function compareChildren(before: Trail, after: Trail, comparison: Comparison): void {
+  const [old, now] = [before.node, after.node];
+  if (old.digest === now.digest) return;
+  const pairing = pairUp(old.children, now.children);
+  for (const [child, other] of pairing.pairs) {
+    if (child.digest === other.digest && child.key === other.key) continue;
+    comparePair(below(before, child), below(after, other), comparison);
+  }
+  for (const child of pairing.removed) isGone(below(before, child), comparison, after);
+  for (const child of pairing.added) isNew(below(after, child), comparison, before);
+  compareOrder(before, after, pairing, comparison);
+}
+
+function compareLeaves(before: Trail, after: Trail, comparison: Comparison): void {
+  const [old, now] = [before.node.leaf, after.node.leaf];
+  if (!old || !now || (old.canonical === now.canonical && before.node.key === after.node.key)) return;
+  const relation = old.canonical === now.canonical ? 'equal' : relate(old.meaning, now.meaning);
+  const polarity = polarityOf(before, after);
+  const kind = polarity === undefined ? kindOf(relation) : kindOfSpanChange(relation, polarity);
+  comparison.edits.push({ kind, before, after, polarity });
+}
+
+function kindOf(relation: Relation): ChangeKind {
+  switch (relation) {
+    case 'equal':
+      return 'equivalent';
+    case 'tighter':
+      return 'tightened';
+    case 'looser':
+      return 'loosened';
+    case 'incomparable':
+      return 'incomparable';
+    default:
+      return relation satisfies never;
+  }
+}
+
+/** `counterpart` is what its parent has become, if it is still there. */
+function isGone(before: Trail, comparison: Comparison, counterpart?: Trail): void {
+  if (isPooled(before.node)) comparison.pool.removed.push(before);
+  else drop({ before, after: undefined }, comparison, counterpart);
+}
+
+function isNew(after: Trail, comparison: Comparison, counterpart?: Trail): void {
+  if (isPooled(after.node)) comparison.pool.added.push(after);
+  else drop({ before: undefined, after }, comparison, counterpart);
+}
+
+/** Scenarios and services may turn up in another file. */
+function isPooled({ kind }: TreeNode): boolean {
+  return kind === 'scenario' || kind === 'service';
+}
+
+type OneSided = Pick<Edit, 'before' | 'after'>;
+
+/** Something without a counterpart. A table is taken apart, so that each of its claims is a difference of its own. */
+function drop({ before, after }: OneSided, comparison: Comparison, counterpart: Trail | undefined): void {
+  const trail = before ?? after;
+  if (!trail) return;
+  const { node } = trail;
+  if (node.kind === 'table') {
+    for (const child of node.children) {
+      const inner = below(trail, child);
+      drop(before ? { before: inner, after } : { before, after: inner }, comparison, undefined);
+    }
+    return;
+  }
+  const isThere = after !== undefined;
+  // A default goes and comes with its table.
+  if (node.leaf?.presence === 'always' && !counterpart) return;
+  const relation = relationOfPresence(node, isThere);
+  const polarity =
+    counterpart &&
+    (before ? polarityOf(before, below(counterpart, node)) : polarityOf(below(counterpart, node), trail));
+  const kind = polarity === undefined ? undefined : kindOfSpanChange(relation, polarity);
+  const isPlain = kind === undefined || (polarity === 'up' && node.leaf?.presence === 'tightens');
+  comparison.edits.push({ kind: isPlain ? kindOfPresence(node, isThere) : kind, before, after, polarity });
+}
+
+function relationOfPresence({ leaf }: TreeNode, isThere: boolean): Relation {
+  const presence = leaf?.presence ?? 'tightens';
+  if (presence === 'nothing') return 'equal';
+  if (presence === 'unclear' || presence === 'always') return 'incomparable';
+  const relation = presence === 'tightens' ? 'tighter' : 'looser';
+  return isThere ? relation : flipped(relation);
+}
+
+function kindOfPresence(node: TreeNode, isThere: boolean): ChangeKind {
+  const presence = node.leaf?.presence ?? 'tightens';
+  if (presence === 'tightens') return isThere ? 'added' : 'removed';
+  return kindOf(relationOfPresence(node, isThere));
+}
+
+function compareOrder(before: Trail, after: Trail, { pairs }: Pairing, { edits }: Comparison): void {
+  const steps = pairs.filter(([child]) => child.kind === 'step');
+  if (steps.length < 2) return;
+  for (const [child, other] of outOfOrder(steps, before.node.children, after.node.children)) {
+    // A step that was also renamed is told to have moved once.
+    if (child.key === other.key)
+      edits.push({ kind: 'moved', before: below(before, child), after: below(after, other) });
+  }
+}
+
+/** Pairs what left one file with what came into another; the rest is removed and added. */
+function settlePool(comparison: Comparison): void {
+  const { removed, added } = comparison.pool;
+  const trails = new Map([...removed, ...added].map((trail) => [trail.node, trail]));
+  const pairing = pairUp(
+    removed.map(({ node }) => node),
+    added.map(({ node }) => node),
+  );
+  for (const [old, now] of pairing.pairs) {
+    const [before, after] = [trails.get(old), trails.get(now)];
+    if (!before || !after) continue;
+    comparison.edits.push({ kind: 'moved', before, after });
+    compareChildren(before, after, comparison);
+  }
+  for (const node of pairing.removed)
+    drop({ before: trails.get(node), after: undefined }, comparison, undefined);
+  for (const node of pairing.added)
+    drop({ before: undefined, after: trails.get(node) }, comparison, undefined);
+}

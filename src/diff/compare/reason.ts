@@ -1,0 +1,55 @@
+import type { TreeNode } from '../tree/node.ts';
+import type { Edit } from './edits.ts';
+import type { Trail } from './trail.ts';
+
+/** A node for people: the value of a leaf, the name of anything else. */
+export function textOf({ leaf, label }: TreeNode): string {
+  return leaf ? leaf.text : label;
+}
+
+/** What happened, in words, without saying where. */
+export function reasonOf(edit: Edit): string {
+  const { before, after, kind } = edit;
+  if (before && after) return kind === 'moved' ? movedText(before, after) : becameText(edit, before, after);
+  const trail = after ?? before;
+  if (!trail) return '';
+  const words = after ? 'was added' : 'was removed';
+  return `${statement(trail.node)} ${words}${because(edit, trail.node)}`;
+}
+
+function becameText(edit: Edit, before: Trail, after: Trail): string {
+  const [old, now] = [before.node, after.node];
+  const what = old.label === now.label ? now.label : now.group;
+  return `${what}: ${textOf(old)} became ${textOf(now)}${because(edit, now)}`;
+}
+
+/** A leaf with its value, unless its label already says it. */
+function statement({ leaf, label }: TreeNode): string {
+  if (!leaf || leaf.text === 'true' || label.endsWith(leaf.text)) return label;
+  return leaf.meaning.kind === 'interval' ? `${label} ${leaf.text}` : `${label}: ${leaf.text}`;
+}
+
+/** Why it means what it means, where that is not plain. */
+function because({ kind, polarity }: Edit, node: TreeNode): string {
+  if (polarity === 'down') return '; the count is a limit from above, so a narrower clause asks for less';
+  if (polarity === 'none') return '; the count allows any number, so the clause asks for nothing';
+  if (polarity === 'mixed') return '; the count has limits at both ends, so neither implies the other';
+  if (node.group === 'skip' && kind === 'loosened') return ': nothing of it is judged any more';
+  if (node.group === 'continue_on_failure' && kind === 'loosened')
+    return ': a failure no longer stops the steps after it';
+  if (kind === 'incomparable' && node.leaf?.meaning.kind !== 'opaque')
+    return ', and neither implies the other';
+  return '';
+}
+
+function movedText(before: Trail, after: Trail): string {
+  const [old, now] = [before.node, after.node];
+  const isRenamed = old.key !== now.key;
+  const [from, to] = [before.above?.node, after.above?.node];
+  const isElsewhere = from?.kind === 'file' && to?.kind === 'file' && from.key !== to.key;
+  if (isRenamed) return `${old.label} became ${now.label}${isElsewhere ? `, moved from ${from.label}` : ''}`;
+  if (isElsewhere) return `${now.label} moved here from ${from.label}`;
+  const index = to?.children.filter(({ kind }) => kind === now.kind).indexOf(now) ?? 0;
+  const previous = to?.children.filter(({ kind }) => kind === now.kind)[index - 1];
+  return previous ? `${now.label} now comes after ${previous.label}` : `${now.label} now comes first`;
+}

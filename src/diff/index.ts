@@ -1,0 +1,10 @@
+/**
+ * What changed between two versions of expectations, and what each change means. A tree of claims is made from checked
+ * scenario files; two trees are compared as sets; a change is called tightened or loosened only when that is certain
+ * by inclusion of intervals, sets and globs. Pure: it reads no file and knows no revision.
+ */
+export { type Change, diffTrees } from './compare/change.ts';
+export type { CompareOptions } from './compare/edits.ts';
+export { type ChangeKind, changeKinds } from './compare/kind.ts';
+export { type ExpectationTree, expectationTree } from './tree/files.ts';
+export type { Leaf, NodeKind, TreeFile, TreeNode } from './tree/node.ts';

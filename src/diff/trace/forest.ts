@@ -1,0 +1,159 @@
+import type { Attributes, AttributeValue, Span, Steadier, Trace } from '../../trace/index.ts';
+import { createSteadier } from '../../trace/index.ts';
+
+/** The position of a span in {@link Forest.spans}, or why there is none. */
+export type Parent = number;
+export const ROOT = -1;
+/** It names a parent that nobody sent. */
+export const MISSING = -2;
+/** Its parent is one of Spanwright's own spans. */
+export const RUNNER = -3;
+
+/**
+ * A trace as numbers that can be compared with those of another trace: two spans with the same `content` say the same,
+ * with the same `tree` so do all their descendants. What varies from run to run is left out of both.
+ */
+export interface Forest {
+  readonly spans: readonly Span[];
+  /** By position; a span may be its own ancestor. */
+  readonly parent: readonly Parent[];
+  readonly children: readonly (readonly number[])[];
+  /** Positions of spans whose parent is not in the trace, or that stand in a circle of parents. */
+  readonly tops: readonly number[];
+  readonly name: readonly number[];
+  readonly content: readonly number[];
+  readonly tree: readonly number[];
+  /** Attributes without what varies and what is to be ignored, for showing what differs. */
+  readonly attributesOf: (span: Span) => ReadonlyMap<string, AttributeValue>;
+  readonly steadier: Steadier;
+}
+
+/** Gives equal texts equal numbers, also across traces. */
+export class Numbers {
+  readonly #known = new Map<string, number>();
+
+  of(text: string): number {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, this.#known.size);
+    return this.#known.size - 1;
+  }
+}
+
+export interface ForestOptions {
+  readonly numbers: Numbers;
+  /** Whether an attribute counts. */
+  readonly counts: (key: string) => boolean;
+}
+
+/** Linear in spans, apart from sorting siblings. */
+export function forestOf(trace: Trace, { numbers, counts }: ForestOptions): Forest {
+  const { spans } = trace;
+  const steadier = createSteadier([...spans, ...trace.own]);
+  const position = new Map(spans.map((span, index) => [span, index]));
+  const own = new Set(trace.own);
+  const parent = spans.map((span) => parentOf(span, trace, position, own));
+  const children: number[][] = spans.map(() => []);
+  for (const [index, above] of parent.entries()) children[above]?.push(index);
+  const kept = (attributes: Attributes): Attributes =>
+    [...attributes.keys()].every(counts)
+      ? attributes
+      : new Map([...attributes].filter(([key]) => counts(key)));
+  const contentOf = contents(steadier, kept);
+  const content = spans.map((span) => numbers.of(contentOf(span)));
+  const { order, tops } = rootsFirst(parent, children);
+  return {
+    spans,
+    parent,
+    children,
+    tops,
+    name: spans.map((span) => numbers.of(`name ${steadier.text(span.name)}`)),
+    content,
+    tree: trees({ order, children, content, numbers }),
+    attributesOf: (span) => steadier.attributes(kept(span.attributes)),
+    steadier,
+  };
+}
+
+function parentOf(
+  span: Span,
+  trace: Trace,
+  position: ReadonlyMap<Span, number>,
+  own: ReadonlySet<Span>,
+): Parent {
+  if (span.parentSpanId === undefined) return ROOT;
+  const found = trace.parentOf(span);
+  if (found === undefined) return MISSING;
+  return own.has(found) ? RUNNER : (position.get(found) ?? MISSING);
+}
+
+/** What a span says by itself, as a text. Links are left to their count: what they lead to is compared on its own. */
+function contents(steadier: Steadier, kept: (attributes: Attributes) => Attributes): (span: Span) => string {
+  const resources = new Map<Span['resource'], string>();
+  const resourceText = (span: Span): string => {
+    const known = resources.get(span.resource);
+    if (known !== undefined) return known;
+    const text = steadier.canonical(steadier.resource(kept(span.resource.attributes)));
+    resources.set(span.resource, text);
+    return text;
+  };
+  return (span) => {
+    const { name, kind, status, events, links, scope } = span;
+    const said = events.map((event) => `${event.name} ${steadier.canonical(kept(event.attributes))}`);
+    return `span ${steadier.text(name)}\n${kind}\n${status.code} ${steadier.text(status.message)}\n${steadier.canonical(
+      kept(span.attributes),
+    )}\n${said.join('\n')}\n${links.length}\n${scope.name}\n${resourceText(span)}`;
+  };
+}
+
+/** Every position once, parents before children; a circle of parents is entered at its first span. */
+function rootsFirst(
+  parent: readonly Parent[],
+  children: readonly (readonly number[])[],
+): { readonly order: readonly number[]; readonly tops: readonly number[] } {
+  const reached = new Uint8Array(parent.length);
+  const order: number[] = [];
+  const tops: number[] = [];
+  const enter = (top: number): void => {
+    tops.push(top);
+    reached[top] = 1;
+    const from = order.length;
+    order.push(top);
+    for (let next = from; next < order.length; next++) {
+      for (const child of children[order[next] ?? 0] ?? []) {
+        if (reached[child]) continue;
+        reached[child] = 1;
+        order.push(child);
+      }
+    }
+  };
+  for (const [index, above] of parent.entries()) if (above < 0) enter(index);
+  for (let index = 0; index < parent.length; index++) if (!reached[index]) enter(index);
+  return { order, tops };
+}
+
+interface TreeInput {
+  readonly order: readonly number[];
+  readonly children: readonly (readonly number[])[];
+  readonly content: readonly number[];
+  readonly numbers: Numbers;
+}
+
+function trees({ order, children, content, numbers }: TreeInput): number[] {
+  const tree = new Array<number>(content.length).fill(-1);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const index = order[at] ?? 0;
+    const below = children[index] ?? [];
+    // Unset ones close a circle: they were entered before their parent.
+    const parts =
+      below.length < 2
+        ? below.map((child) => tree[child])
+        : below.map((child) => tree[child] ?? -1).sort(ascending);
+    tree[index] = numbers.of(`tree ${content[index]}:${parts.join(',')}`);
+  }
+  return tree;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}

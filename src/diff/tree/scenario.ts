@@ -1,0 +1,69 @@
+import type { KeyPath, Limits, Scenario } from '../../scenario/index.ts';
+import { expectationNodes } from './expectations.ts';
+import { durationLeaf, labelLeaf, limitLeaf, memberLeaf } from './leaf.ts';
+import { distinct, node, type TreeFile, type TreeNode } from './node.ts';
+import { type Placed, settingLeaves } from './settings.ts';
+import { stepNode } from './step.ts';
+import { valueText } from './text.ts';
+
+/** What applies when the file says nothing (src/plan/create.ts). */
+const DEFAULT_TIMEOUT_MS = 5 * 60_000;
+
+/** A scenario: its steps, what its trace must prove, and what decides whether and how patiently it is judged. */
+export function scenarioNode(scenario: Scenario, index: number, source: TreeFile): TreeNode {
+  const path: KeyPath = ['scenario', index];
+  const { name, description: _text, tags, depends_on, skip, timeout, retries, priority, ...rest } = scenario;
+  const { steps, expect, limits, concurrent: _noEffect, ...settings } = rest;
+  const at = (...keys: KeyPath): Placed => ({ source, path: [...path, ...keys] });
+  const children = [
+    ...(skip === undefined
+      ? []
+      : [memberLeaf({ ...at('skip'), label: 'skip', presence: 'loosens' }, valueText(skip))]),
+    durationLeaf({ ...at('timeout'), label: 'timeout' }, timeout ?? DEFAULT_TIMEOUT_MS),
+    limitLeaf({ ...at('retries'), label: 'retries' }, retries ?? 0),
+    labelLeaf({ ...at('priority'), label: 'priority', presence: 'always' }, priority ?? 'normal'),
+    ...listLeaves('tag', tags, at('tags')),
+    ...listLeaves('depends_on', depends_on, at('depends_on')),
+    ...limitLeaves(limits, at('limits')),
+    ...settingLeaves(settings, { source, path }),
+    ...(steps ?? []).map((step, position) => stepNode(step, source, at('steps', position).path)),
+    ...expectTable(expect, at('expect')),
+  ];
+  const label = `scenario ${JSON.stringify(name)}`;
+  const given = { kind: 'scenario', group: 'scenario', key: name, label, source, path } as const;
+  return node({ ...given, children: distinctButSteps(children) });
+}
+
+/** The same step twice is two steps. */
+function distinctButSteps(children: readonly TreeNode[]): TreeNode[] {
+  const steps = children.filter(({ kind }) => kind === 'step');
+  return [...distinct(children.filter(({ kind }) => kind !== 'step')), ...steps];
+}
+
+export function expectTable(expect: Scenario['expect'], { source, path }: Placed): TreeNode[] {
+  const children = expect ? expectationNodes(expect, { source, path }) : [];
+  if (children.length === 0) return [];
+  return [node({ kind: 'table', group: 'expect', key: 'expect', label: 'expect', source, path, children })];
+}
+
+/** One leaf for each item of a list in which order means nothing. */
+export function listLeaves(
+  what: string,
+  items: readonly string[] | undefined,
+  { source, path }: Placed,
+): TreeNode[] {
+  return (items ?? []).map((item, index) => {
+    const text = JSON.stringify(item);
+    const label = `${what} ${text}`;
+    return memberLeaf({ source, path: [...path, index], label, presence: 'unclear' }, text);
+  });
+}
+
+/** More room asks for less; without a limit there is no end of it. */
+export function limitLeaves(limits: Limits | undefined, { source, path }: Placed): TreeNode[] {
+  return (['cpu_millicores', 'memory_mb', 'pids'] as const).flatMap((key) => {
+    const limit = limits?.[key];
+    const spot = { source, path: [...path, key], label: `limits.${key}`, presence: 'tightens' } as const;
+    return limit === undefined ? [] : [limitLeaf(spot, limit)];
+  });
+}
