@@ -30,6 +30,7 @@ const actions: Actions = {
   judge: async () => (await import('./command/judge.ts')).judge,
   validate: async () => (await import('./command/validate.ts')).validate,
   fmt: async () => (await import('./command/fmt.ts')).fmt,
+  graph: async () => (await import('./command/graph.ts')).graph,
   init: async () => (await import('./command/init.ts')).init,
   migrate: async () => (await import('./command/migrate.ts')).migrate,
   explain: async () => (await import('./command/explain.ts')).explain,

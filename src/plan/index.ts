@@ -4,6 +4,22 @@
  * machine; ports, placeholders and addresses are filled in by the executor.
  */
 export { createPlan, type PlanInput, type Selection } from './create.ts';
+export {
+  createGraph,
+  draftModel,
+  type EdgeKind,
+  type Graph,
+  type GraphEdge,
+  type GraphFile,
+  type GraphInput,
+  type GraphNode,
+  type NodeId,
+  type NodeKind,
+  nodeId,
+  type TemplateUse,
+  type TemplateUsesInput,
+  templateUses,
+} from './graph/index.ts';
 export type {
   FileJudgement,
   Plan,

@@ -5,6 +5,7 @@
  */
 export { type ColorInput, wantsColor } from './color.ts';
 export { exitCodeOf } from './exit.ts';
+export { type GraphFormat, graphFormats, printGraph } from './graph/index.ts';
 export { type Outcome, outcomeOf } from './outcome.ts';
 export { isSecretName, redact, secretsOf } from './redact.ts';
 export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';

@@ -6,6 +6,7 @@ import { config } from './config.ts';
 import { request, triState } from './entry.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
+import { graph } from './graph.ts';
 import { init } from './init.ts';
 import { judge } from './judge.ts';
 import { migrate } from './migrate.ts';
@@ -27,6 +28,7 @@ export const commands = {
   judge,
   validate,
   fmt,
+  graph,
   init,
   migrate,
   explain,
