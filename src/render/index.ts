@@ -10,6 +10,7 @@ export type { CallSite } from './fault.ts';
 export type { Determinism, Uses } from './function/world.ts';
 export { defaultLimits, type RenderLimits } from './limits.ts';
 export type { LineMap, Origin } from './line-map.ts';
+export { type Mentions, mentionsOf } from './mentions.ts';
 export {
   isTemplateText,
   type ParseTemplateInput,
@@ -24,10 +25,13 @@ export type { SyntaxTree } from './syntax/parse.ts';
 export { toValue, type Value, type ValueMap } from './value/value.ts';
 export {
   contextOf,
+  givenVariables,
+  type Namespaces,
   type PrdVariable,
   prdVariables,
   resolveVariables,
   type VariableSources,
+  type VariableWatch,
   variablesFrom,
 } from './variables.ts';
 export {

@@ -63,6 +63,8 @@ export interface Rendered {
   /** Files other than the template itself, sorted by path. */
   readonly dependencies: readonly Dependency[];
   readonly uses: Uses;
+  /** Units of work that it took, of those that the limits allow. */
+  readonly steps: number;
   /** Errors, warnings about what has no effect, and notes about what is not portable; in the order of evaluation. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -104,13 +106,14 @@ export function renderTemplate(input: RenderInput): Rendered {
     text: failed ? undefined : rendered.text,
     dependencies,
     uses: world.uses,
+    steps: run.stepsTaken,
     diagnostics,
   };
 }
 
 function notRendered(found: Diagnostic, world: World): Rendered {
   const { map } = new MappedText().finish();
-  return { text: undefined, map, dependencies: [], uses: world.uses, diagnostics: [found] };
+  return { text: undefined, map, dependencies: [], uses: world.uses, steps: 0, diagnostics: [found] };
 }
 
 /** Does the work until its end or a bound; faults that no tag could keep to itself are reported here. */

@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest';
-import { contextOf, prdVariables, resolveVariables, type Value, variablesFrom } from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { memoryHost } from '../host/index.ts';
+import {
+  contextOf,
+  prdVariables,
+  renderTemplate,
+  resolveVariables,
+  type Value,
+  type VariableWatch,
+  variablesFrom,
+} from './index.ts';
 
 const map = (entries: Record<string, Value>) => new Map(Object.entries(entries));
 
@@ -44,4 +53,63 @@ test('plain data becomes values, with keys such as __proto__ as data', () => {
   expect(values.get('a')).toEqual([1n, 1.5, null]);
   expect(values.get('__proto__')).toEqual(map({ x: true }));
   expect(variablesFrom([])).toEqual(new Map());
+});
+
+test('a text in place of a number or a boolean becomes one where it reads as one', () => {
+  const file = map({ count: 3n, ratio: 0.5, debug: true, name: 'x' });
+  const command = (values: Record<string, string>) => new Map(Object.entries(values));
+  const resolve = (values: Record<string, string>) =>
+    resolveVariables({ prd: false, file, command: command(values) });
+  expect(resolve({ count: '-7', ratio: '1', debug: 'false', name: '5', other: '5' })).toEqual(
+    map({ count: -7n, ratio: 1, debug: false, name: '5', other: '5' }),
+  );
+  expect(resolve({ count: '1.5' }).get('count')).toBe(1.5);
+  expect(resolve({ count: 'many', debug: 'no' })).toEqual(
+    map({ count: 'many', ratio: 0.5, debug: 'no', name: 'x' }),
+  );
+});
+
+test('an environment variable that the project names is a variable, and wins over the file', () => {
+  const env = (name: string) => ({ REGION: 'us', ENV: 'x' })[name];
+  const file = map({ REGION: 'eu', ENV: 'file' });
+  expect(resolveVariables({ prd: false, env, envNames: ['REGION', 'ZONE'], file })).toEqual(
+    map({ REGION: 'us', ENV: 'file' }),
+  );
+});
+
+describe('a watched context', () => {
+  const watched = (text: string, withheld: readonly string[] = []) => {
+    const asked = new Set<string>();
+    const watch: VariableWatch = {
+      asked: (namespace, name) => asked.add(`${namespace}.${name ?? '*'}`),
+      withheld: { vars: new Set(withheld), matrix: new Set() },
+    };
+    const variables = contextOf(map({ a: 'A', b: 'B' }), { matrix: map({ os: 'linux' }) }, watch);
+    const { text: rendered, diagnostics } = renderTemplate({
+      file: 'a.njk',
+      text,
+      dialect: 'nunjucks',
+      root: '/',
+      host: memoryHost({}),
+      allowedEnv: new Set(),
+      variables,
+    });
+    return { asked: [...asked].sort(), rendered, messages: diagnostics.map(({ message }) => message) };
+  };
+
+  test('tells what is looked up, there or not', () => {
+    expect(watched('{{ a }}{{ vars.b }}{{ matrix.os }}')).toEqual({
+      asked: ['matrix.os', 'vars.a', 'vars.b'],
+      rendered: 'ABlinux',
+      messages: [],
+    });
+    expect(watched('{{ c | default("x") }}').asked).toEqual(['vars.c']);
+    expect(watched('{% set a = 1 %}{{ a }}').asked).toEqual([]);
+    expect(watched('{% for k, v in vars %}{{ k }}{% endfor %}').asked).toEqual(['vars.*']);
+  });
+
+  test('says nothing of what is withheld, and of nothing else', () => {
+    expect(watched('{{ c }}{{ d }}', ['c']).messages).toEqual(['the variable `d` is not defined']);
+    expect(watched('{{ vars.c }}', ['c'])).toMatchObject({ asked: ['vars.c'], messages: [] });
+  });
 });

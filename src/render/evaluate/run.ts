@@ -91,6 +91,11 @@ export class Run {
     this.options = options;
   }
 
+  /** Units of work so far, which may be a little more than the limit. */
+  get stepsTaken(): number {
+    return this.steps;
+  }
+
   get dialect(): Dialect {
     return dialects[this.template.dialect];
   }
