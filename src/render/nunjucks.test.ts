@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { memoryHost } from '../host/index.ts';
-import { renderTemplate, toValue } from './index.ts';
+import { renderTemplate, toValue, vocabularyOf } from './index.ts';
 import { isMap } from './value/value.ts';
 
 const context = {
@@ -17,6 +17,10 @@ const context = {
     { name: 'bob', age: 20, admin: false },
   ],
   text: 'the quick  brown fox\njumps',
+  keys: { a_b: 1, ab: 2, AC: 3 },
+  nested: { a: { b: [1, { c: 2 }] } },
+  nothing: null,
+  html: '<p>one &amp; <b class="x">two</b> <!-- c\nd --> 3 < 4 > 2</p>',
   pairs: [
     ['a', 1],
     ['b', 2],
@@ -82,6 +86,35 @@ const cases = [
   '{% for i in range(3) %}{{ i }}{% endfor %}{% for i in range(1, 6, 2) %}{{ i }}{% endfor %}{% for i in range(3, 0, -1) %}{{ i }}{% endfor %}',
   '{{ "a\\nb\\t\\"c\\\\" }}',
   "{{ 'it\\'s' }}",
+  '{{ html | striptags }} {{ html | striptags(true) }} {{ "<a_b>x</a_b> <ab-c>y< /b>" | striptags }}',
+  '{{ "a\\n\\n\\n\\n b  c \\r\\nd" | striptags(true) }}',
+  '{{ "\'\\"<>&/\\\\" | escape }} {{ "/" | e }} {{ "\'" | forceescape }}',
+  '{{ nested | dump }} {{ nested | dump(2) }} {{ list | dump(1) }} {{ [] | dump(2) }} {{ map | dump("--") }}',
+  '{{ {"b": 1.5, "a": [true, null, "x"]} | dump(2) }} {{ (1 / 3) | dump }} {{ (4 / 2) | dump }}',
+  '{{ keys | dictsort }} {{ keys | dictsort(true) }} {{ map | dictsort(false, "value") }}',
+  '{{ "12abc" | int }} {{ "abc" | int }} {{ "abc" | int(7) }} {{ "ff" | int(0, 16) }} {{ 3.9 | int }} {{ " -5" | int }}',
+  '{{ "1.5x" | float }} {{ "x" | float }} {{ "x" | float(2.5) }} {{ "3" | float }} {{ "1e3" | float }}',
+  '{{ "" | wordcount }} {{ "--" | wordcount }} {{ "a b-c" | wordcount }}',
+  '{{ ["a", "b"] | sum }} {{ users | sum("age", 5) }}',
+  '{{ "see http://a.b/c, www.x.org. (me@x.io) foo.com bar" | urlize }} {{ " x  y " | urlize }}',
+  '{{ "see http://abcdefgh.b/c" | urlize(10, true) }} {{ "<www.x.org/a?b=1>" | urlize(5) }} {{ "a.net:80 c.comx" | urlize }}',
+  '{{ [1,2,3,4] | select("odd") }} {{ [1,2,3,4] | reject("odd") }} {{ [0,1,"",2] | select }} {{ [0,1,"",2] | reject }}',
+  '{{ [1,2,3,6] | select("divisibleby", 3) }} {{ [1,2,3] | reject("gt", 1) }} {{ [1,"a"] | select("string") }} {{ words | select("lower") }}',
+  '{% set c = cycler("odd", "even") %}{% for i in list %}{{ c.next() }}{{ c.current }} {% endfor %}{{ c.reset() }}{{ c.current }}{{ c.next() }}',
+  '{% set c = cycler(1, [2, 3]) %}{{ c.next() }}{{ c.next() }}{{ c.next() }} {{ c }}',
+  '{% set comma = joiner() %}{% for i in list %}{{ comma() }}{{ i }}{% endfor %}{% set bar = joiner(" | ") %}{{ bar() }}a{{ bar() }}b',
+  '{% set c = cycler("a", "b") %}{% macro m() %}{{ c.next() }}{% endmacro %}{{ m() }}{{ m() }}{{ m() }}',
+  '{% set comma = joiner() %}{% macro comma() %}macro{% endmacro %}{{ comma() }}',
+  '{{ 3 is greaterthan(2) }} {{ 3 is lessthan(2) }} {{ "a" is lt("b") }} {{ 2 is ge(2) }} {{ 2 is le(1) }} {{ 2 is ne(1) }}',
+  '{{ -3 is odd }} {{ -4 is even }} {{ 1 is eq(1.0) }} {{ "1" is eq(1) }} {{ 1 is sameas(1) }} {{ 1 is not eq(2) }}',
+  '{{ map is iterable }} {{ "x" is iterable }} {{ map is mapping }} {{ list is mapping }} {{ name is callable }} {{ joiner() is callable }}',
+  '{{ on is truthy }} {{ 0 is truthy }} {{ [] is truthy }} {{ "" is falsy }} {{ nothing is null }} {{ nothing is defined }}',
+  '{{ {"a b": "c&d", "e": 1} | urlencode }} {{ [["a", "b c"], ["d", 2]] | urlencode }} {{ "ä/?" | urlencode }}',
+  '{{ users | groupby("age") | dump }} {% for k, v in users | groupby("age") %}{{ k }}:{{ v | length }};{% endfor %}',
+  '{{ text | truncate(0) }} {{ text | indent(0) }} {{ "x" | center(4) }}| {{ "xyz" | center(8) }}| {{ "x" | center }}|',
+  '{{ "a" ~ 1 ~ null ~ true ~ [1, 2] }} {{ "a" + null }} {{ nothing }} {{ [null, 1] }}',
+  '{% for x in nothing %}a{% else %}none{% endfor %} {{ missing | d }}| {{ nothing | default("x") }} {{ nothing | default("x", true) }}',
+  '{{ [1, 2] | slice(3, "f") | dump }} {{ [] | batch(2) | dump }} {{ map | list | dump }} {{ -2.5 | round }} {{ 12345 | round(-2) }}',
 ];
 
 function render(text: string) {
@@ -99,6 +132,28 @@ function render(text: string) {
   });
 }
 
+describe('everything that Nunjucks brings along is here', () => {
+  const load = createRequire(import.meta.url);
+  const namesIn = (file: string) => Object.keys(load(`nunjucks/src/${file}`));
+  const { filters, functions, tests } = vocabularyOf('nunjucks');
+
+  test('filters', () => {
+    // `d` is the short form of `default`.
+    const names = filters.map(({ name }) => name);
+    expect(namesIn('filters').filter((name) => !names.includes(name))).toEqual(['d']);
+  });
+
+  test('tests', () => {
+    expect(namesIn('tests').filter((name) => !tests.includes(name))).toEqual([]);
+  });
+
+  test('functions', () => {
+    const globals = load('nunjucks/src/globals') as () => object;
+    const names = functions.map(({ name }) => name);
+    expect(Object.keys(globals()).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
 describe('renders as Nunjucks', () => {
   test.each(cases.map((text) => [text]))('%j', (text) => {
     const { text: output, diagnostics } = render(text);
@@ -111,4 +166,15 @@ test('an undefined variable is an error, where Nunjucks prints nothing', () => {
   expect(render('{{ missing }}').diagnostics).toMatchObject([
     { code: 'SW1106', place: { line: 1, column: 4 } },
   ]);
+});
+
+test.each([
+  ['{{ "x" is escaped }}', 'the test `escaped`: whether a text is escaped is not kept'],
+  ['{{ cycler() }}', 'the function `cycler`: there is nothing to go through'],
+  ['{{ [1] | select("nope") }}', 'the filter `select`: there is no test `nope`'],
+  ['{% set c = cycler(1) %}{{ c.constructor() }}', 'values have no functions of their own'],
+  ['{% set c = cycler(1) %}{{ c.items }}', '`c` has no key `items`'],
+  ['{% set j = joiner() %}{{ j.next() }}', 'values have no functions of their own'],
+])('%s is refused', (text, message) => {
+  expect(render(text)).toMatchObject({ text: undefined, diagnostics: [{ message }] });
 });

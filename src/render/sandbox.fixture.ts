@@ -105,6 +105,14 @@ export const bombs: readonly Hostile[] = [
     `{% set s = "aaaaaaaaaaaaaaaa" %}{% for i in range(60) %}{% set s = s + s %}{% endfor %}{{ s }}`,
   ),
   nunjucks('macro that calls itself', `{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}`),
+  nunjucks(
+    'lists doubled through a cycler',
+    `{% set l = [1] %}{% for i in range(60) %}{% set c = cycler([l, l]) %}{% set l = c.next() %}{% endfor %}{{ l }}`,
+  ),
+  nunjucks(
+    'links',
+    `{% set s = "a.com " %}{% for i in range(60) %}{% set s = (s ~ s) | urlize %}{% endfor %}`,
+  ),
   nunjucks('center', `{{ "x" | center(1000000000) }}`),
   nunjucks('indent', `{{ "a\nb" | indent(1000000000) }}`),
   nunjucks('batch', `{{ [1] | batch(1000000000, "x") }}`),

@@ -216,10 +216,17 @@ export const template = entries({
     good: 'run = "echo {{ svc }}"\n',
   },
   SW1306: {
-    title: 'Not portable: filter that clnrm lacks',
+    title: 'Not portable: filter or function that clnrm lacks',
     severity: 'info',
-    text: 'The filter is one of ours; clnrm stops with an error.',
+    text: 'The filter or function is one of ours; clnrm stops with an error.',
     bad: 'name = {{ svc | toml_encode }}\n',
     good: 'name = {{ toml_encode(value=svc) }}\n',
+  },
+  SW1307: {
+    title: 'Not portable: letter that a slug loses',
+    severity: 'info',
+    text: 'A slug is made of Latin letters and digits. Latin, Greek and Cyrillic letters are written with them; a letter of another script becomes a dash, where clnrm spells it out (`北京` is `bei-jing` there), so that the two make different names of it.',
+    bad: 'name = "{{ slug(s="北京 api") }}"\n',
+    good: 'name = "{{ slug(s="Beijing api") }}"\n',
   },
 });

@@ -45,7 +45,10 @@ export function bindArguments(
   written: Written,
 ): Map<string, Value> {
   const values = new Map<string, Value>();
-  for (const [at, node] of written.positional.entries()) {
+  const rest = parameters.at(-1)?.rest ? parameters.length - 1 : Number.POSITIVE_INFINITY;
+  const restItems = written.positional.slice(rest).map((node) => evaluate(run, node));
+  if (Number.isFinite(rest)) values.set(parameters[rest]?.name ?? '', restItems);
+  for (const [at, node] of written.positional.slice(0, rest).entries()) {
     const parameter = parameters[at];
     if (parameter) values.set(parameter.name, evaluate(run, node));
     else warnDropped(run, node, `the ${callee.what} takes ${count(parameters.length)}; this one is dropped`);

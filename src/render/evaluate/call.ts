@@ -21,10 +21,8 @@ export function applyFilter(run: Run, node: FilterNode): Value | undefined {
   return invoke(run, name, `filter \`${name.value}\``, filter, value, rest);
 }
 
-const defaultParameters = [
-  { name: 'value', required: true },
-  { name: 'boolean', required: false },
-];
+const teraDefault = [{ name: 'value', required: true }];
+const nunjucksDefault = ['value', 'boolean'].map((name) => ({ name, required: false }));
 
 /**
  * In Tera `default` stands in for a variable, or a member of one, that is undefined or null, and does nothing behind
@@ -38,7 +36,7 @@ function withDefault(run: Run, name: SymbolNode, subject: Node, rest: readonly N
   const bound = bindArguments(
     run,
     { at: name, what: 'filter `default`' },
-    defaultParameters,
+    run.dialect.name === 'nunjucks' ? nunjucksDefault : teraDefault,
     writtenArguments(rest),
   );
   const fallback = bound.get('value') ?? null;
@@ -101,6 +99,7 @@ function supportOf(run: Run, at: SymbolNode, what: string): CallSupport {
       if (at.value === 'throw') throw run.fault(at, { code: 'SW1120', message, length });
       throw run.fault(at, { code: 'SW1112', message: `the ${what}: ${message}`, hint, length });
     },
+    remark: (input) => run.remark(at, { length, ...input }),
     expectLength: (characters) => run.expectLength(at, characters),
     charge: (units) => run.charge(at, units),
   };

@@ -3,12 +3,13 @@ import { clnrmFilters } from '../filter/clnrm.ts';
 import { collectionFilters, listFilters } from '../filter/list.ts';
 import { numberFilters } from '../filter/number.ts';
 import { nunjucksFilters } from '../filter/nunjucks.ts';
+import { selectFilters } from '../filter/nunjucks-list.ts';
 import { textFilters } from '../filter/text.ts';
 import type { CallableTable } from '../function/args.ts';
 import { clnrmFunctions } from '../function/clnrm.ts';
 import { fakeFunctions } from '../function/fake.ts';
 import { idFunctions } from '../function/ids.ts';
-import { nunjucksRange } from '../function/nunjucks.ts';
+import { nunjucksFunctions } from '../function/nunjucks.ts';
 import { teraFunctions } from '../function/tera.ts';
 import type { DialectName } from '../syntax/lexer.ts';
 import { nunjucksTruthy } from '../value/nunjucks-operators.ts';
@@ -53,8 +54,8 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   },
   nunjucks: {
     name: 'nunjucks',
-    filters: new Map([...teraFilters, ...nunjucksFilters]),
-    functions: new Map([...functions, ['range', nunjucksRange]]),
+    filters: new Map([...teraFilters, ...nunjucksFilters, ...selectFilters(nunjucksTests)]),
+    functions: new Map([...functions, ...nunjucksFunctions]),
     tests: nunjucksTests,
     print: printNunjucks,
     truthy: nunjucksTruthy,

@@ -1,8 +1,9 @@
 import { REPORTED } from '../fault.ts';
-import type { At, ListNode, Lookup, Node, UnaryNode } from '../nunjucks/nodes.ts';
+import type { At, Call, ListNode, Lookup, Node, UnaryNode } from '../nunjucks/nodes.ts';
 import { nunjucksArithmetic } from '../value/nunjucks-operators.ts';
 import { memberOf } from '../value/path.ts';
 import { prettyJson } from '../value/print.ts';
+import { Cycler } from '../value/stateful.ts';
 import { described } from '../value/tera-operators.ts';
 import { isList, type Value } from '../value/value.ts';
 import { applyFilter, applyTest, callFunction } from './call.ts';
@@ -10,6 +11,7 @@ import { holds } from './condition.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, type Loop, POISON } from './frame.ts';
 import { isTextCall, renderCall } from './macro.ts';
+import { methodOf } from './method.ts';
 import { arithmetic, compare, concatenate, contains, logic } from './operators.ts';
 import type { Run } from './run.ts';
 
@@ -37,9 +39,7 @@ function compute(run: Run, node: Node): Value | undefined {
     case 'Filter':
       return applyFilter(run, node);
     case 'FunCall':
-      if (isTextCall(run, node)) return run.capture(node, () => renderCall(run, node));
-      if (node.name.typename === 'Symbol') return callFunction(run, node, node.name);
-      throw run.fault(node, { code: 'SW1108', message: 'only functions can be called' });
+      return call(run, node);
     case 'Array':
     case 'Group':
     case 'Dict':
@@ -76,6 +76,14 @@ function compute(run: Run, node: Node): Value | undefined {
     default:
       throw run.fault(node, { code: 'SW1101', message: 'a value is expected here' });
   }
+}
+
+function call(run: Run, node: Call): Value | undefined {
+  const method = methodOf(run, node);
+  if (method) return run.made(node, method());
+  if (isTextCall(run, node)) return run.capture(node, () => renderCall(run, node));
+  if (node.name.typename === 'Symbol') return callFunction(run, node, node.name);
+  throw run.fault(node, { code: 'SW1108', message: 'only functions can be called' });
 }
 
 /** From the innermost frame outwards, then in the variables of the rendering. */
@@ -126,6 +134,7 @@ function member(run: Run, node: Lookup): Value | undefined {
   }
   const found = memberOf(target, String(key));
   if (found !== undefined || run.dialect.name === 'tera') return found;
+  if (target instanceof Cycler && key === 'current') return target.current;
   // Of JavaScript's properties these two are what Nunjucks templates use.
   if (key === 'length' && (isList(target) || typeof target === 'string')) return BigInt(target.length);
   return typeof target === 'string' && typeof key === 'bigint' ? target[Number(key)] : undefined;

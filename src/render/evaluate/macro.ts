@@ -4,12 +4,14 @@ import type { Value } from '../value/value.ts';
 import { bindArguments, type Written, writtenArguments } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { type Caller, type Frame, frameOf } from './frame.ts';
+import { methodOf } from './method.ts';
 import type { Run } from './run.ts';
 import { type MacroDefinition, type MacroParameter, parametersOf, type Template } from './template.ts';
 
 /** Whether a call gives text: a macro, `super()`, `caller()`. Such text keeps its places when it is only printed. */
 export function isTextCall(run: Run, node: Call): boolean {
   const { name } = node;
+  if (methodOf(run, node)) return false;
   if (name.typename === 'LookupVal') return true;
   if (name.typename !== 'Symbol') return false;
   if (name.value === 'super') return true;

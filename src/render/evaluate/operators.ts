@@ -1,6 +1,11 @@
 import type { BinaryNode, Compare, Node } from '../nunjucks/nodes.ts';
-import { nunjucksArithmetic, nunjucksCompare, nunjucksContains } from '../value/nunjucks-operators.ts';
-import { printFloat, printNunjucks } from '../value/print.ts';
+import {
+  joinedAsText,
+  nunjucksArithmetic,
+  nunjucksCompare,
+  nunjucksContains,
+} from '../value/nunjucks-operators.ts';
+import { printFloat } from '../value/print.ts';
 import { shapeOf } from '../value/shape.ts';
 import {
   type ArithmeticOperator,
@@ -44,7 +49,7 @@ export function concatenate(run: Run, node: BinaryNode): Value {
   const text =
     run.dialect.name === 'tera'
       ? teraConcatenate(left, right, failAt(run, node, 1))
-      : printNunjucks(left) + printNunjucks(right);
+      : joinedAsText(left, right);
   return run.made(node, text);
 }
 

@@ -164,6 +164,7 @@ function turnsOf(run: Run, node: For): Turn[] {
 function itemsOf(run: Run, node: For, container: Value): readonly Value[] {
   if (isList(container)) return container;
   if (typeof container === 'string') return charactersOf(container);
+  if (container === null && run.dialect.name === 'nunjucks') return [];
   throw notIterable(run, node, `a loop takes a list, a map or a text, and this is ${described(container)}`);
 }
 

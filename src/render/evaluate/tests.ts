@@ -1,5 +1,7 @@
+import { nunjucksCompare } from '../value/nunjucks-operators.ts';
 import { printNunjucks } from '../value/print.ts';
-import { described } from '../value/tera-operators.ts';
+import { Joiner } from '../value/stateful.ts';
+import { type ComparisonOperator, described } from '../value/tera-operators.ts';
 import type { Value } from '../value/value.ts';
 import { isList, isMap, isNumber, kindOf, sameValue } from '../value/value.ts';
 import { compilePattern } from './pattern.ts';
@@ -72,11 +74,16 @@ function isMatching(subject: Value, pattern: Value, support: TestSupport): boole
   return compiled.test(text);
 }
 
+function compared(operator: ComparisonOperator | '===' | '!=='): Test {
+  return { takes: 1, holds: (a, b, support) => nunjucksCompare(operator, a, b, support.fail) };
+}
+
 /** Tests of Nunjucks 3.2; those of Tera may be used too. */
 export const nunjucksTests: TestTable = new Map([
   ...teraTests,
-  ['divisibleby', { takes: 1, holds: isDivisible }],
-  ['iterable', plain((value) => isList(value) || isMap(value) || typeof value === 'string')],
+  // JavaScript's remainder has the sign of the number.
+  ['odd', numeric((number) => number % 2 === 1)],
+  ['iterable', plain((value) => isList(value) || typeof value === 'string')],
   ['mapping', plain(isMap)],
   ['boolean', plain((value) => typeof value === 'boolean')],
   ['none', plain((value) => value === null)],
@@ -87,14 +94,29 @@ export const nunjucksTests: TestTable = new Map([
   ['falsy', plain((value) => !value)],
   ['lower', plain((value) => printNunjucks(value) === printNunjucks(value).toLowerCase())],
   ['upper', plain((value) => printNunjucks(value) === printNunjucks(value).toUpperCase())],
-  ['equalto', { takes: 1, holds: sameValue }],
-  ['eq', { takes: 1, holds: sameValue }],
-  ['sameas', { takes: 1, holds: sameValue }],
-  ['ne', { takes: 1, holds: (a, b) => !sameValue(a, b) }],
-  ['lt', { takes: 1, holds: (a, b, support) => numberOf(a, support) < numberOf(b, support) }],
-  ['le', { takes: 1, holds: (a, b, support) => numberOf(a, support) <= numberOf(b, support) }],
-  ['gt', { takes: 1, holds: (a, b, support) => numberOf(a, support) > numberOf(b, support) }],
-  ['ge', { takes: 1, holds: (a, b, support) => numberOf(a, support) >= numberOf(b, support) }],
+  ['equalto', compared('===')],
+  ['eq', compared('===')],
+  ['sameas', compared('===')],
+  ['ne', compared('!==')],
+  ['lessthan', compared('<')],
+  ['lt', compared('<')],
+  ['le', compared('<=')],
+  ['greaterthan', compared('>')],
+  ['gt', compared('>')],
+  ['ge', compared('>=')],
+  // Values are plain data but for one.
+  ['callable', plain((value) => value instanceof Joiner)],
+  [
+    'escaped',
+    {
+      takes: 0,
+      holds: (_subject, _argument, support) =>
+        support.fail(
+          'whether a text is escaped is not kept',
+          'rendered text is TOML, which nothing escapes for HTML',
+        ),
+    },
+  ],
   ['integer', plain((value) => kindOf(value) === 'integer')],
   ['float', plain((value) => kindOf(value) === 'float')],
 ]);

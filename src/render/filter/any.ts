@@ -11,5 +11,5 @@ export const anyFilters: CallableTable = new Map([
       args.value('pretty') === true ? prettyJson(args.subject) : json(args.subject),
     ),
   ],
-  ['date', callable('format? timezone? locale?', dated)],
+  ['date', callable('format? timezone?', dated)],
 ]);

@@ -5,12 +5,12 @@ import { formatTime, isTimeFormat, type Moment } from './strftime.ts';
 
 /**
  * Tera's `date`: Unix seconds, an RFC 3339 text, a local date and time (taken for UTC) or a date, formatted as chrono's
- * `strftime` does, in a time zone of the IANA database where one is named.
+ * `strftime` does, in a time zone of the IANA database where one is named. Its `locale` is dropped with a warning: in
+ * clnrm, whose Tera is built without locales, it is dropped in silence.
  */
 export function dated(args: Args): Value {
   const format = args.text('format', '%Y-%m-%d');
   if (!isTimeFormat(format)) return args.fail(`\`${format}\` is no date format`);
-  if (args.has('locale')) args.fail('dates are written in English only', 'leave out `locale`');
   const moment = momentOf(args);
   const zone = args.has('timezone') ? args.text('timezone') : undefined;
   // As in Tera, a zone changes a timestamp and a full RFC 3339 text, and nothing else.

@@ -1,6 +1,6 @@
 import { type Args, type CallableTable, callable } from '../function/args.ts';
+import { slugOf } from '../function/slug.ts';
 import { charactersOf } from '../value/characters.ts';
-import { slugify } from '../value/slug.ts';
 import type { Value } from '../value/value.ts';
 import { indented, titled, withoutTagSpaces, withoutTags } from './markup.ts';
 import { replaced, splitBy, trimmedEnd, trimmedStart } from './replace.ts';
@@ -24,7 +24,7 @@ export const textFilters: CallableTable = new Map([
   ],
   ['truncate', callable('length? end?', truncated)],
   ['addslashes', ofText((text) => text.replace(/[\\"']/g, '\\$&'))],
-  ['slugify', ofText(slugify)],
+  ['slugify', callable('', (args) => slugOf(args, args.subjectText()))],
   ['linebreaksbr', ofText((text) => text.replace(/\r?\n/g, '<br>'))],
   ['spaceless', ofText(withoutTagSpaces)],
   ['striptags', ofText(withoutTags)],

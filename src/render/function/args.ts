@@ -1,3 +1,4 @@
+import type { FaultInput } from '../fault.ts';
 import { described } from '../value/tera-operators.ts';
 import { isList, isMap, isNumber, kindOf, type Value, type ValueMap } from '../value/value.ts';
 import type { World } from './world.ts';
@@ -7,6 +8,8 @@ export interface CallSupport {
   readonly world: World;
   /** Ends the call with a fault at its place. */
   fail(message: string, hint?: string): never;
+  /** Says something that does not keep the call from going on. */
+  remark(input: FaultInput): void;
   /** Refuses a text before it is made. */
   expectLength(length: number): void;
   /** Counts work beyond looking at the arguments. */
@@ -17,6 +20,8 @@ export interface CallSupport {
 export interface Parameter {
   readonly name: string;
   readonly required: boolean;
+  /** Takes all the positional arguments that are left, as a list. */
+  readonly rest?: boolean | undefined;
 }
 
 /**
@@ -31,14 +36,19 @@ export interface Callable {
 
 export type CallableTable = ReadonlyMap<string, Callable>;
 
-/** Declares a callable; parameters as `'from to length?'`, in the order of positional arguments. */
+/** Declares a callable; parameters as `'from to length?'` or `'items...'`, in the order of positional arguments. */
 export function callable(parameters: string, body: Callable['body'], own = false): Callable {
   const names = parameters === '' ? [] : parameters.split(' ');
   return {
-    parameters: names.map((name) => ({ name: name.replace('?', ''), required: !name.endsWith('?') })),
+    parameters: names.map(parameter),
     body,
     own,
   };
+}
+
+function parameter(written: string): Parameter {
+  if (written.endsWith('...')) return { name: written.slice(0, -3), required: false, rest: true };
+  return { name: written.replace('?', ''), required: !written.endsWith('?') };
 }
 
 /** The arguments of one call, by name and type; a value of another kind ends the call with a fault. */

@@ -1,10 +1,10 @@
 import { sha256 } from '../../digest/index.ts';
 import { json } from '../value/print.ts';
-import { slugify } from '../value/slug.ts';
 import { isList, isNumber, type Value } from '../value/value.ts';
 import { type Args, type CallableTable, callable } from './args.ts';
 import { kebabCase, snakeCase } from './case.ts';
 import { rfc3339 } from './clock.ts';
+import { slugOf } from './slug.ts';
 import { tomlEncode } from './toml.ts';
 
 const MAX_HEX_BYTES = 4096;
@@ -25,7 +25,7 @@ export const clnrmFunctions: CallableTable = new Map([
   ['shuffle', callable('list seed?', (args) => args.world.random(args.seed()).shuffled(args.list('list')))],
   ['sample', callable('list k seed?', sample)],
   ['weighted', callable('pairs seed?', weighted)],
-  ['slug', callable('s', (args) => slugify(args.text('s')))],
+  ['slug', callable('s', (args) => slugOf(args, args.text('s')))],
   ['kebab', callable('s', (args) => kebabCase(args.text('s')))],
   ['snake', callable('s', (args) => snakeCase(args.text('s')))],
   ['baggage', callable('map', baggage)],

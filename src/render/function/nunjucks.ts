@@ -1,10 +1,18 @@
-import { type Args, callable } from './args.ts';
+import { Cycler, Joiner } from '../value/stateful.ts';
+import { type Args, type CallableTable, callable } from './args.ts';
 
 /** Longer ranges are refused before they are made. */
 const MAX_RANGE = 65_536;
 
-/** Nunjucks' `range([start,] stop[, step])`. */
-export const nunjucksRange = callable('start stop? step?', (args: Args) => {
+/** Functions of Nunjucks 3.2. */
+export const nunjucksFunctions: CallableTable = new Map([
+  ['range', callable('start stop? step?', range)],
+  ['cycler', callable('items...', cycler)],
+  ['joiner', callable('sep?', (args) => new Joiner(args.text('sep') || ','))],
+]);
+
+/** `range([start,] stop[, step])`. */
+function range(args: Args) {
   const bound = Number.MAX_SAFE_INTEGER;
   const given = args.whole('start', 0, -bound, bound);
   const [start, stop] = args.has('stop') ? [given, args.whole('stop', 0, -bound, bound)] : [0, given];
@@ -14,4 +22,9 @@ export const nunjucksRange = callable('start stop? step?', (args: Args) => {
   if (length >= MAX_RANGE) return args.fail(`the range has ${length} numbers`, `keep below ${MAX_RANGE}`);
   args.support.charge(length);
   return Array.from({ length }, (_, at) => BigInt(start + at * step));
-});
+}
+
+function cycler(args: Args) {
+  const items = args.list('items');
+  return items.length > 0 ? new Cycler(items) : args.fail('there is nothing to go through');
+}

@@ -7,6 +7,12 @@ export function nunjucksTruthy(value: Value): boolean {
   return Boolean(value);
 }
 
+/** JavaScript's joining of texts, where null has a name, unlike in the output. */
+export function joinedAsText(left: Value, right: Value): string {
+  const text = (value: Value) => (value === null ? 'null' : printNunjucks(value));
+  return text(left) + text(right);
+}
+
 /** `+` also joins texts, the rest takes numbers; texts that are numbers count, as in JavaScript. */
 export function nunjucksArithmetic(
   operator: ArithmeticOperator | '//' | '**',
@@ -15,7 +21,7 @@ export function nunjucksArithmetic(
   fail: Fail,
 ): Value {
   if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
-    return printNunjucks(left) + printNunjucks(right);
+    return joinedAsText(left, right);
   }
   const a = operand(left, fail);
   const b = operand(right, fail);

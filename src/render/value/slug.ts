@@ -72,15 +72,26 @@ const letters: Readonly<Record<string, string>> = {
   я: 'ia',
 };
 
+/** Decomposed, in small letters and without their marks. */
+function plainLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '');
+}
+
+/** The first letter or digit of a script that {@link slugify} cannot write in ASCII. */
+export function unwritable(text: string): string | undefined {
+  return plainLetters(text)
+    .match(/[\p{L}\p{N}]/gu)
+    ?.find((char) => !/\p{ASCII}/u.test(char) && letters[char] === undefined);
+}
+
 /**
  * Lower-case ASCII letters and digits with single dashes between, as Tera's `slugify`. Latin, Greek and Cyrillic letters
  * are written in ASCII; letters of other scripts become dashes, where Tera spells them out.
  */
 export function slugify(text: string): string {
-  const ascii = text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^\p{ASCII}]/gu, (char) => letters[char] ?? '-');
+  const ascii = plainLetters(text).replace(/[^\p{ASCII}]/gu, (char) => letters[char] ?? '-');
   return ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
