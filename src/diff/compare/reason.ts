@@ -30,14 +30,14 @@ function statement({ leaf, label }: TreeNode): string {
 }
 
 /** Why it means what it means, where that is not plain. */
-function because({ kind, polarity }: Edit, node: TreeNode): string {
+function because({ kind, polarity, before, after }: Edit, node: TreeNode): string {
   if (polarity === 'down') return '; the count is a limit from above, so a narrower clause asks for less';
   if (polarity === 'none') return '; the count allows any number, so the clause asks for nothing';
   if (polarity === 'mixed') return '; the count has limits at both ends, so neither implies the other';
   if (node.group === 'skip' && kind === 'loosened') return ': nothing of it is judged any more';
   if (node.group === 'continue_on_failure' && kind === 'loosened')
     return ': a failure no longer stops the steps after it';
-  if (kind === 'incomparable' && node.leaf?.meaning.kind !== 'opaque')
+  if (kind === 'incomparable' && before && after && node.leaf?.meaning.kind !== 'opaque')
     return ', and neither implies the other';
   return '';
 }

@@ -1,13 +1,14 @@
-import type {
-  CountsExpectation,
-  Expectations,
-  GraphExpectation,
-  HermeticityExpectation,
-  KeyPath,
-  OrderExpectation,
-  StatusExpectation,
-  TraceExpectation,
-  WindowExpectation,
+import {
+  type CountsExpectation,
+  type Expectations,
+  formatDuration,
+  type GraphExpectation,
+  type HermeticityExpectation,
+  type KeyPath,
+  type OrderExpectation,
+  type StatusExpectation,
+  type TraceExpectation,
+  type WindowExpectation,
 } from '../../scenario/index.ts';
 import { intervalOf, isUnbounded } from '../meaning/interval.ts';
 import {
@@ -106,18 +107,20 @@ function windowLeaves(windows: readonly WindowExpectation[], base: Base): TreeNo
   const found = new Map<string, { readonly leaf: TreeNode; readonly toleranceMs: number }>();
   for (const [index, { outer, contains, tolerance = DEFAULT_TOLERANCE_MS }] of windows.entries()) {
     for (const [position, inner] of contains.entries()) {
-      const label = `window ${JSON.stringify(outer)} contains ${JSON.stringify(inner)}`;
-      const known = found.get(label);
+      const slack = tolerance === DEFAULT_TOLERANCE_MS ? '' : `, tolerance ${formatDuration(tolerance)}`;
+      const text = `${JSON.stringify(inner)} inside ${JSON.stringify(outer)}${slack}`;
+      const key = pairText([outer, inner]);
+      const known = found.get(key);
       if (known && known.toleranceMs <= tolerance) continue;
-      const where = spot(base, ['window', index, 'contains', position], label, { group: 'window' });
-      const leaf = namesLeaf(where, {
+      const where = { group: 'window', key };
+      const leaf = namesLeaf(spot(base, ['window', index, 'contains', position], `window: ${text}`, where), {
         names: [outer, inner],
         // A wider name for what is inside asks for more spans, but not for those of the old name.
         widening: ['looser', 'unclear'],
         toleranceMs: tolerance,
-        text: `${pairText([outer, inner])}, tolerance ${tolerance} ms`,
+        text,
       });
-      found.set(label, { leaf, toleranceMs: tolerance });
+      found.set(key, { leaf, toleranceMs: tolerance });
     }
   }
   return [...found.values()].map(({ leaf }) => leaf);
@@ -128,9 +131,9 @@ function orderNodes(order: OrderExpectation | undefined, base: Base): TreeNode[]
   const { must_precede = [], must_follow = [], mode = 'exists', tolerance = DEFAULT_TOLERANCE_MS } = order;
   const widening = mode === 'exists' ? 'looser' : 'unclear';
   const leaf = (names: Edge, path: KeyPath) => {
-    const label = `${JSON.stringify(names[0])} before ${JSON.stringify(names[1])}`;
-    const where = spot(base, path, label, { group: 'order pair' });
-    return namesLeaf(where, { names, widening: [widening, widening], text: pairText(names) });
+    const text = `${JSON.stringify(names[0])} before ${JSON.stringify(names[1])}`;
+    const where = spot(base, path, `order: ${text}`, { group: 'order' });
+    return namesLeaf(where, { names, widening: [widening, widening], text });
   };
   const pairs = [
     ...must_precede.map((names, index) => leaf(names, ['must_precede', index])),
@@ -140,17 +143,17 @@ function orderNodes(order: OrderExpectation | undefined, base: Base): TreeNode[]
   // Every pair in order implies that some are.
   const items = mode === 'all' ? ['all'] : ['all', 'exists'];
   const settings = [
-    choiceLeaf(spot(base, ['mode'], 'mode', { presence: 'always' }), items, mode),
-    durationLeaf(spot(base, ['tolerance'], 'tolerance'), tolerance),
+    choiceLeaf(spot(base, ['mode'], 'order.mode', { presence: 'always' }), items, mode),
+    durationLeaf(spot(base, ['tolerance'], 'order.tolerance'), tolerance),
   ];
   return table('order', [...pairs, ...settings], base);
 }
 
 function statusLeaves({ all, by_name }: StatusExpectation, base: Base): TreeNode[] {
   return [
-    ...(all ? [choiceLeaf(spot(base, ['all'], 'all'), [all])] : []),
+    ...(all ? [choiceLeaf(spot(base, ['all'], 'status.all'), [all])] : []),
     ...Object.entries(by_name ?? {}).map(([name, status]) =>
-      choiceLeaf(spot(base, ['by_name', name], `by_name.${keyText(name)}`), [status]),
+      choiceLeaf(spot(base, ['by_name', name], `status.by_name.${keyText(name)}`), [status]),
     ),
   ];
 }
