@@ -6,5 +6,15 @@
 export { type Change, diffTrees } from './compare/change.ts';
 export type { CompareOptions } from './compare/edits.ts';
 export { type ChangeKind, changeKinds } from './compare/kind.ts';
+export {
+  diffTraces,
+  editsOf,
+  type MemberChange,
+  type SpanDifference,
+  type TraceDiff,
+  type TraceDiffOptions,
+} from './trace/compare.ts';
+export type { TraceFinding, TraceFindingKind } from './trace/finding/finding.ts';
+export { findingsOf } from './trace/finding/findings.ts';
 export { type ExpectationTree, expectationTree } from './tree/files.ts';
 export type { Leaf, NodeKind, TreeFile, TreeNode } from './tree/node.ts';

@@ -55,9 +55,16 @@ const REMEMBERED = 10_000;
 
 /** `spans` are all of the trace, our own included: text that quotes one of their ids is steadied too. */
 export function createSteadier(spans: Iterable<Span>): Steadier {
-  const ids = new Set<string>();
-  for (const span of spans) ids.add(span.traceId).add(span.spanId);
-  const text = remember((value) => steadyText(value, ids));
+  let known: Set<string> | undefined;
+  const isId = (text: string): boolean => {
+    // Most traces quote none of their ids, and the set takes longer to build than all else here.
+    if (known === undefined) {
+      known = new Set();
+      for (const span of spans) known.add(span.traceId).add(span.spanId);
+    }
+    return known.has(text);
+  };
+  const text = remember((value) => steadyText(value, isId));
   const quoted = remember((value) => JSON.stringify(text(value)));
 
   const value = (held: AttributeValue): AttributeValue => {
@@ -88,7 +95,7 @@ export function createSteadier(spans: Iterable<Span>): Steadier {
   return { text, attributes, resource, canonical };
 }
 
-function steadyText(value: string, ids: ReadonlySet<string>): string {
+function steadyText(value: string, isId: (text: string) => boolean): string {
   // Nothing below matches without these, and most names and values have none.
   if (!/\d|[a-f]{16}/i.test(value)) return value;
   return value
@@ -97,7 +104,7 @@ function steadyText(value: string, ids: ReadonlySet<string>): string {
     )
     .replace(UUID, '<uuid>')
     .replace(TIMESTAMP, '<time>')
-    .replace(HEX_ID, (id) => (ids.has(id.toLowerCase()) ? '<id>' : id));
+    .replace(HEX_ID, (id) => (isId(id.toLowerCase()) ? '<id>' : id));
 }
 
 /** Long texts rarely repeat and would fill the memory, so they are worked out each time. */
