@@ -1,4 +1,5 @@
 import { flatSpan } from './flat.ts';
+import { isJaegerTrace, spansFromJaeger } from './jaeger.ts';
 import { type JsonText, member, objectOf, parseJson } from './json.ts';
 import { compareSpans } from './order.ts';
 import { isOtlpJson, spansFromOtlpJson } from './otlp-json.ts';
@@ -22,11 +23,11 @@ export interface TraceTextProblem {
 
 export const MAX_PROBLEMS = 20;
 
-const NO_SPAN = 'neither a span (text in name, trace_id and span_id) nor OTLP/JSON';
+const NO_SPAN = 'neither a span (text in name, trace_id and span_id) nor OTLP/JSON nor Jaeger JSON';
 
 /**
  * Reads a trace from text in any of the forms traces are kept in: flat spans one to a line (NDJSON), a JSON array of
- * them, `{"spans": […]}`, OTLP/JSON pretty-printed or on one line, and one OTLP/JSON document to a line (what the
+ * them, `{"spans": […]}`, Jaeger's JSON, OTLP/JSON pretty-printed or on one line, and one OTLP/JSON document to a line (what the
  * OpenTelemetry Collector's file exporter writes). A line that is none of these is reported, never silently skipped.
  */
 export function parseTraceText(text: string): ParsedTrace {
@@ -58,6 +59,13 @@ export function spansFromStdout(text: string): readonly Span[] {
 
 function hasSnakeIds(object: Readonly<Record<string, unknown>>): boolean {
   return typeof member(object, 'trace_id') === 'string' && typeof member(object, 'span_id') === 'string';
+}
+
+/** What wraps a list: `{"spans": […]}` of flat spans, or `{"data": […]}` of Jaeger's traces; a trace of Jaeger's is no list. */
+function listIn(object: Readonly<Record<string, unknown>> | undefined): readonly unknown[] | undefined {
+  if (object === undefined || isJaegerTrace(object)) return undefined;
+  const list = member(object, 'spans', 'data');
+  return Array.isArray(list) ? list : undefined;
 }
 
 class Collector {
@@ -96,13 +104,14 @@ class Collector {
 
   document(value: unknown, line: number): void {
     const object = objectOf(value);
-    const list = Array.isArray(value) ? value : object && member(object, 'spans');
-    if (Array.isArray(list)) for (const item of list) this.#item(item, line);
+    const list = Array.isArray(value) ? value : listIn(object);
+    if (list) for (const item of list) this.#item(item, line);
     else this.#item(value, line);
   }
 
   #item(value: unknown, line: number): void {
     if (isOtlpJson(value)) this.#otlp(value, line);
+    else if (isJaegerTrace(value)) this.#jaeger(value, line);
     else {
       const span = flatSpan(value);
       if (span === undefined) this.#problem(line, NO_SPAN);
@@ -119,6 +128,12 @@ class Collector {
     for (const span of read.spans) this.#add(span);
     if (read.rejected > 0)
       this.#problem(line, `${read.rejected} spans have an invalid trace, span or parent id`);
+  }
+
+  #jaeger(value: unknown, line: number): void {
+    const { spans, rejected } = spansFromJaeger(value);
+    for (const span of spans) this.#add(span);
+    if (rejected > 0) this.#problem(line, `${rejected} entries of the Jaeger trace are no spans`);
   }
 
   #add(span: Span): void {
