@@ -6,6 +6,7 @@
 export { type Change, diffTrees } from './compare/change.ts';
 export type { CompareOptions } from './compare/edits.ts';
 export { type ChangeKind, changeKinds } from './compare/kind.ts';
+export { baselineText, traceFromText } from './trace/baseline.ts';
 export {
   diffTraces,
   editsOf,
