@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadScenarioFile } from '../load.ts';
+import type { ScenarioFile } from '../schema/file.ts';
 import { migrateScenario } from './index.ts';
 
 function migrate(text: string, file = 'old.clnrm.toml') {
@@ -51,7 +52,7 @@ expected_spans = [{ name = "GET /orders", required = true, min_duration_ms = 1 }
 # and more
 
 [meta]
-name = "orders"
+name = "orders" # the name
 
 [service.api]
 plugin = "container"
@@ -77,7 +78,7 @@ name = "GET /orders"
 [expect.span.duration_ms]
 min = 1
 `);
-  expect(notes).toEqual(['SW0019 info 6:17', 'SW0019 info 9:1', 'SW3003 warning 13:1', 'SW3020 info 22:1']);
+  expect(notes).toEqual(['SW0019 info 9:1', 'SW3003 warning 13:1', 'SW3020 info 22:1']);
 });
 
 test('clnrm 0.3', () => {
@@ -218,6 +219,120 @@ os = ["a", "b"]
   expect(notes).toEqual(['SW3003 warning 1:2']);
 });
 
+describe('comments', () => {
+  test('go with what they stand beside, wherever that is now', () => {
+    const { text, notes } = migrate(`# the file
+
+# who
+[test.metadata] # it
+name = "a" # b
+timeout = "9s" # long
+# nobody reads it
+author = "c"
+
+# ==== Services ====
+
+# the first
+#   of two
+[services.db]
+plugin = "postgres" # a database
+image = "postgres:17"
+
+[services.db.env]
+# secret
+PASSWORD = "x" # not really
+
+# ==== Steps ====
+[[steps]] # one
+name = "say"
+# what is run
+command = [ # a list
+  "echo", # the program
+  # the text
+  "hi",
+] # the end
+expected_exit_code = 3 # as it says
+expected_output_regex = "hi" # and this
+
+# two
+[[steps]]
+name = "text"
+command = ["sh", "-c", """
+  # no comment
+  echo"""] # a script
+workdir = "x"
+
+# asserts nothing
+[assertions]
+all = true # either
+
+# the end
+
+# of the file
+`);
+    expect(text).toBe(`# the file
+
+# who
+
+[meta] # it
+name = "a" # b
+
+# ==== Services ====
+
+# the first
+#   of two
+[service.db]
+plugin = "container" # a database
+image = "postgres:17"
+
+[service.db.env]
+# secret
+PASSWORD = "x" # not really
+
+[[scenario]]
+name = "a"
+timeout = "9s" # long
+
+# ==== Steps ====
+[[scenario.steps]] # one
+name = "say"
+# what is run
+# the program
+# the text
+# the end
+command = ["echo", "hi"] # a list
+
+[scenario.steps.expect]
+exit_code = 3 # as it says
+
+[scenario.steps.expect.stdout]
+matches = "hi" # and this
+
+# two
+[[scenario.steps]]
+name = "text"
+command = ["sh", "-c", "  # no comment\\n  echo"] # a script
+workdir = "x"
+
+# the end
+
+# of the file
+`);
+    expect(notes).toContain('SW0019 info 7:1');
+  });
+
+  test('that are lost are counted and shown', () => {
+    const { diagnostics } = migrate(
+      `[test.metadata]\nname = "a"\n${say}# one\n[assertions]\na = true # two\n# three\nb = true\n`,
+    );
+    const lost = diagnostics.find(({ message }) => message.includes('comment'));
+    expect(lost?.message).toBe('3 comments are not carried over, for nothing of what they stand beside is');
+    expect(
+      [lost?.place, ...(lost?.related ?? []).map(({ place }) => place)].map((place) => place?.line),
+    ).toEqual([6, 8, 9]);
+  });
+});
+
 describe('services', () => {
   const head = '[test.metadata]\nname = "a"\n';
 
@@ -343,14 +458,78 @@ const blocks = [
   '[vars]\nb = 2\n',
 ];
 
-test('whatever is migrated loads', () => {
+/** The text with a numbered comment above or behind each line that can have one. */
+function commented(text: string, behind: readonly boolean[]): string {
+  return text
+    .split('\n')
+    .map((line, at) => (line === '' ? line : behind[at] ? `${line} # c${at}.` : `# c${at}.\n${line}`))
+    .join('\n');
+}
+
+test('whatever is migrated loads, and no comment is lost without a word', () => {
   let migrated = 0;
   fc.assert(
-    fc.property(fc.constantFrom(...heads), fc.subarray(blocks), (head, kept) => {
-      // The helper looks at the result.
-      if (migrate(head + kept.join(''), 'old.toml').text !== undefined) migrated++;
-    }),
+    fc.property(
+      fc.constantFrom(...heads),
+      fc.subarray(blocks),
+      fc.array(fc.boolean(), { minLength: 60 }),
+      (head, kept, behind) => {
+        const old = commented(head + kept.join(''), behind);
+        // The helper looks at whether the result loads.
+        const { text, diagnostics } = migrate(old, 'old.toml');
+        if (text === undefined) return;
+        migrated++;
+        const lost = diagnostics.flatMap(
+          ({ message }) => /(\w+) comments? (?:is|are) not/.exec(message)?.[1] ?? [],
+        );
+        const lostCount = lost.length === 0 ? 0 : lost[0] === 'a' ? 1 : Number(lost[0]);
+        const kept_ = (text.match(/# c\d+\./g) ?? []).length;
+        expect(kept_ + lostCount).toBe((old.match(/# c\d+\./g) ?? []).length);
+        expect(new Set(text.match(/# c\d+\./g)).size).toBe(kept_);
+      },
+    ),
     { numRuns: 1000 },
   );
   expect(migrated).toBeGreaterThan(20);
+});
+
+/** A model without what migration takes out or renames. */
+function judged(model: ScenarioFile | undefined, ids: ReadonlySet<string>): unknown {
+  if (!model) return undefined;
+  const { assertions: _, service = {}, scenario, ...rest } = model;
+  const known = (id: string | undefined) => (id !== undefined && ids.has(id) ? id : undefined);
+  const services = Object.entries(service)
+    .filter(([id]) => ids.has(id))
+    .map(([id, { type: _type, plugin, depends_on = [], ...each }]) => [
+      id,
+      { ...each, process: plugin === 'process', depends_on: depends_on.filter((other) => ids.has(other)) },
+    ]);
+  return {
+    ...rest,
+    service: Object.fromEntries(services),
+    scenario: scenario.map(({ concurrent: _concurrent, service: on, steps, ...each }) => ({
+      ...each,
+      service: known(on),
+      steps: steps.map((step) => ({ ...step, service: known(step.service) })),
+    })),
+  };
+}
+
+test('what loads before is judged the same after', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...heads), fc.subarray(blocks), (head, kept) => {
+      const old = head + kept.join('').replaceAll(/\$\{[a-z]\}/gi, 'x');
+      const before = loadScenarioFile({ file: 'old.toml', dir: '/', content: old }).loaded?.model;
+      const { text } = migrate(old, 'old.toml');
+      if (before === undefined || text === undefined || text === old) return;
+      const after = loadScenarioFile({ file: 'new.span.toml', dir: '/', content: text }).loaded?.model;
+      const ids = new Set(Object.keys(after?.service ?? {}));
+      expect(judged(after, ids)).toEqual(judged(before, ids));
+      expect(migrateScenario(text, { file: 'new.span.toml' }).text).toBe(text);
+      compared++;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(compared).toBeGreaterThan(10);
 });

@@ -1,11 +1,12 @@
-import { type Diagnostic, diagnostic, type Place, sortDiagnostics } from '../../diagnostic/index.ts';
+import { type Diagnostic, diagnostic, sortDiagnostics } from '../../diagnostic/index.ts';
 import { formatScenario } from '../format/index.ts';
 import { loadScenarioFile } from '../load.ts';
 import { printScenarioFile } from '../print.ts';
 import { createProblems, type Report } from '../problems.ts';
 import type { ScenarioFile } from '../schema/file.ts';
 import { templateProblem } from '../template.ts';
-import { commentsOf } from './comments.ts';
+import { carryComments } from './carry.ts';
+import { type Comment, commentsOf } from './comments.ts';
 import { escapeUnknown } from './escape.ts';
 import { nativeModel } from './native.ts';
 import { readAny } from './read.ts';
@@ -29,8 +30,8 @@ const settled = ['SW4008', 'SW3018'];
 const NATIVE = 'migrated.span.toml';
 
 /**
- * Rewrites a clnrm file of any generation as a native scenario file in the canonical form, under the comments at its
- * top. Templates are refused: what they say is known only once they are rendered. Bounded as loading is.
+ * Rewrites a clnrm file of any generation as a native scenario file in the canonical form. Comments go with what they stand
+ * beside. Templates are refused: what they say is known only once they are rendered. Bounded as loading is.
  */
 export function migrateScenario(text: string, { file }: MigrateOptions): Migrated {
   const template = templateProblem(file, text);
@@ -43,8 +44,15 @@ export function migrateScenario(text: string, { file }: MigrateOptions): Migrate
   problems.add(diagnostics.filter(({ code }) => !settled.includes(code)));
   const model = nativeModel(read.model, { locate: read.locate, report: problems.report });
   const { leading, others } = commentsOf(text, file);
-  reportLost(others, problems.report);
-  const result = formatScenario(`${leading}\n${printNative(model)}`, { file: NATIVE, template: false });
+  const carried = carryComments({
+    printed: printNative(model),
+    model,
+    old: text,
+    locateOld: read.locate,
+    comments: others,
+  });
+  reportLost(carried.lost, problems.report);
+  const result = formatScenario(`${leading}\n${carried.text}`, { file: NATIVE, template: false });
   problems.add([...result.diagnostics, ...stillWrong(result.text, file)]);
   return {
     text: problems.failed() ? undefined : result.text,
@@ -52,13 +60,23 @@ export function migrateScenario(text: string, { file }: MigrateOptions): Migrate
   };
 }
 
-function reportLost(comments: readonly Place[], report: Report): void {
-  const [first] = comments;
+/** Of the comments that are lost, this many are shown beside the first. */
+const MAX_SHOWN = 20;
+
+function reportLost(comments: readonly Comment[], report: Report): void {
+  const [first, ...others] = comments;
   if (!first) return;
-  const what = comments.length === 1 ? 'a comment is' : `${comments.length} comments are`;
-  const message = `${what} not carried over${comments.length === 1 ? '' : '; the first stands here'}`;
-  const hint = 'copy what is still true; comments at the top of a file are kept';
-  report('SW0019', () => ({ message, place: first, hint }), 'info');
+  const what = others.length === 0 ? 'a comment is' : `${comments.length} comments are`;
+  report(
+    'SW0019',
+    () => ({
+      message: `${what} not carried over, for nothing of what ${others.length === 0 ? 'it stands' : 'they stand'} beside is`,
+      place: first.place,
+      related: others.slice(0, MAX_SHOWN).map(({ place }) => ({ message: 'so is this one', place })),
+      hint: 'copy what is still true',
+    }),
+    'info',
+  );
 }
 
 /** The model as text, with placeholders that clnrm does not know escaped where that is needed. */
