@@ -1,0 +1,345 @@
+import type { Diagnostic } from '../diagnostic/index.ts';
+import { Book, type BookOptions, type Difference, folderOf } from './book.ts';
+import type { Clock } from './clock.ts';
+import { Debounce, type Hint } from './debounce.ts';
+import { createMeter } from './meter.ts';
+import type { WatchedFile } from './project.ts';
+import type { Reason } from './reason.ts';
+import type { Cause, CycleEvent, FileReport, WatchEvent } from './report.ts';
+
+export interface LoopOptions extends BookOptions {
+  readonly clock: Clock;
+  /** How long a path has to be quiet; default 50. */
+  readonly debounceMs?: number | undefined;
+  readonly emit: (event: WatchEvent) => void;
+}
+
+/** A burst that never ends is looked at all the same, after so many times the quiet that is waited for. */
+const CAP_FACTOR = 5;
+/** A file that is not there at first sight is being replaced more often than deleted. Editors need less than this. */
+const REPLACEMENT_MS = 100;
+/** Work is done in pieces of this length, so that a save in the midst of it is heard. */
+const SLICE_MS = 10;
+const SHOWN_CAUSES = 5;
+
+/** A file that is to be looked at. */
+interface Task {
+  readonly file: WatchedFile;
+  /** It was waited for long enough: not to be there means to be deleted. */
+  readonly isGone: boolean;
+  readonly isAsked: boolean;
+}
+
+/** One go from hints to verdicts. */
+interface Cycle {
+  readonly startedMs: number;
+  readonly tasks: Map<string, Task>;
+  readonly reports: Map<string, FileReport>;
+  readonly deleted: Map<string, WatchedFile>;
+  readonly causes: Map<string, Cause>;
+  unchanged: number;
+}
+
+type Cancel = () => void;
+
+type State =
+  | { readonly at: 'arming' }
+  | { readonly at: 'idle' }
+  | { readonly at: 'gathering'; readonly cancel: Cancel }
+  | { readonly at: 'checking'; readonly cycle: Cycle; readonly cancel: Cancel | undefined }
+  | { readonly at: 'stopped' };
+
+/**
+ * From hints that something changed to verdicts.
+ *
+ *            armed              nothing left, nothing pending
+ *   arming --------> checking -------------------------------> idle
+ *                    ^  |  ^ '-- due: another cycle takes over   |
+ *                due |  |  '---- hint: is gathered meanwhile     | hint
+ *                    |  v nothing left, hints pending            |
+ *                   gathering <----------------------------------'
+ *
+ * `stop` leads from everywhere to `stopped`, where nothing happens any more.
+ *
+ * A hint says only that a path is worth a look; what counts is the content at the moment of looking. Reading, checking
+ * and reporting a file is done in one go, so a later report is always about what was read later. A hint for a file whose
+ * turn has not come takes it out of the cycle: it is looked at when it has been quiet. Hints that come due during a cycle
+ * begin another, which goes first and takes over what was left to do.
+ */
+export class WatchLoop {
+  private readonly options: LoopOptions;
+  private readonly debounce: Debounce;
+  private readonly meter;
+  private readonly book: Book;
+  /** Files that were not there at first sight, each with the alarm for the second. */
+  private readonly replaced = new Map<string, Cancel>();
+  private readonly startedMs: number;
+  private state: State = { at: 'arming' };
+  private cycles = 0;
+
+  constructor(options: LoopOptions) {
+    const { clock, debounceMs: quietMs = 50 } = options;
+    this.options = options;
+    this.debounce = new Debounce({ quietMs, capMs: quietMs * CAP_FACTOR });
+    this.startedMs = clock.now();
+    this.meter = createMeter(clock.now);
+    this.book = new Book(options, this.meter);
+  }
+
+  /** The watcher hears every change from now on, so that what is looked at now cannot change unheard. */
+  armed({ polling }: { readonly polling: boolean }): void {
+    if (this.state.at !== 'arming') return;
+    const { clock, emit } = this.options;
+    const cycle = newCycle(this.startedMs);
+    const { problems, ...difference } = this.book.rescan();
+    this.addDifference(cycle, difference, new Map());
+    this.notice([...this.book.project.problems, ...problems]);
+    emit({ type: 'watching', files: cycle.tasks.size, polling, ms: clock.now() - this.startedMs });
+    this.begin(cycle);
+  }
+
+  /** Something may have happened to a path: absolute, of a file or a folder. */
+  hint(path: string, hint: Hint): void {
+    const { state } = this;
+    // Everything is looked at once the watcher is armed, so a hint before that says nothing new.
+    if (state.at === 'arming' || state.at === 'stopped') return;
+    this.debounce.add(path, hint, this.options.clock.now());
+    if (state.at === 'checking') {
+      // It may be half written, and so may what is made of it.
+      state.cycle.tasks.delete(path);
+      for (const user of this.book.concernedBy(path).users) state.cycle.tasks.delete(user.path);
+    }
+    this.waitForQuiet();
+  }
+
+  /** Checks every file again, whether it changed or not. */
+  ask(): void {
+    const { state } = this;
+    if (state.at === 'arming' || state.at === 'stopped') return;
+    const cycle = newCycle(this.options.clock.now());
+    for (const file of this.book.all) this.add(cycle, file, { isAsked: true, reason: 'asked' });
+    this.begin(cycle);
+  }
+
+  stop(): void {
+    const { state } = this;
+    if (state.at === 'gathering' || state.at === 'checking') state.cancel?.();
+    for (const cancel of this.replaced.values()) cancel();
+    this.state = { at: 'stopped' };
+  }
+
+  /** Whether a path is no scenario file but part of one, or of the settings. */
+  isPart(path: string): boolean {
+    return this.book.isPart(path);
+  }
+
+  /** Sets the alarm for the pending hints, in place of the one before. */
+  private waitForQuiet(): void {
+    const { state } = this;
+    if (state.at === 'arming' || state.at === 'stopped') return;
+    if (state.at !== 'idle') state.cancel?.();
+    const { clock } = this.options;
+    const dueMs = this.debounce.dueMs();
+    const cancel =
+      dueMs === undefined ? undefined : clock.after(Math.max(0, dueMs - clock.now()), () => this.due());
+    if (state.at === 'checking') this.state = { ...state, cancel };
+    else this.state = cancel ? { at: 'gathering', cancel } : { at: 'idle' };
+  }
+
+  private due(): void {
+    if (this.state.at !== 'gathering' && this.state.at !== 'checking') return;
+    const nowMs = this.options.clock.now();
+    const cycle = newCycle(this.debounce.firstMs() ?? nowMs);
+    const hints = this.debounce.take(nowMs);
+    // Timers may ring a moment early.
+    if (hints.size === 0) {
+      this.waitForQuiet();
+      return;
+    }
+    this.meter.add('wait', nowMs - cycle.startedMs);
+    const isConfig = this.book.project.configFiles.some((path) => hints.has(path));
+    if (isConfig) this.surveyAgain(cycle);
+    if (isConfig || [...hints].some(([path, hint]) => hint === 'gone' || !this.isKnown(path))) {
+      this.addDifference(cycle, this.book.rescan(), hints);
+    }
+    for (const [path, hint] of hints) {
+      const { own, users } = this.book.concernedBy(path);
+      if (own) this.add(cycle, own, { isGone: hint === 'gone', reason: 'template' });
+      for (const user of users) this.add(cycle, user, { reason: 'dependency' });
+    }
+    this.begin(cycle);
+  }
+
+  private isKnown(path: string): boolean {
+    return this.book.get(path) !== undefined || this.book.isPart(path);
+  }
+
+  private surveyAgain(cycle: Cycle): void {
+    const { reason, problems } = this.book.surveyAgain();
+    this.notice(problems);
+    if (reason === undefined) return;
+    for (const file of this.book.all) this.add(cycle, file, { reason });
+  }
+
+  private notice(diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.length > 0) this.options.emit({ type: 'notice', diagnostics });
+  }
+
+  private addDifference(
+    cycle: Cycle,
+    { appeared, vanished, excluded }: Omit<Difference, 'problems'>,
+    hints: ReadonlyMap<string, Hint>,
+  ): void {
+    for (const file of appeared) this.add(cycle, file, { reason: 'new' });
+    for (const file of vanished) {
+      this.add(cycle, file, { isGone: isGone(file.path, hints), reason: 'deleted' });
+    }
+    for (const file of excluded) this.remove(file, cycle);
+  }
+
+  private add(
+    cycle: Cycle,
+    file: WatchedFile,
+    { isGone = false, isAsked = false, reason }: Partial<Task> & { readonly reason: Reason },
+  ): void {
+    const { path, shown } = file;
+    const known = cycle.tasks.get(path);
+    cycle.tasks.set(path, {
+      file,
+      isGone: isGone || known?.isGone === true,
+      isAsked: isAsked || known?.isAsked === true,
+    });
+    if (!cycle.causes.has(path)) cycle.causes.set(path, { shown, reason });
+  }
+
+  /** Begins a cycle; one that is at work is taken over by it. */
+  private begin(cycle: Cycle): void {
+    const { state } = this;
+    if (state.at === 'stopped') return;
+    if (state.at === 'gathering' || state.at === 'checking') state.cancel?.();
+    this.book.freshen();
+    // Heard of again meanwhile: their turn comes when they have been quiet.
+    for (const path of cycle.tasks.keys()) if (this.debounce.has(path)) cycle.tasks.delete(path);
+    this.state = { at: 'checking', cycle, cancel: undefined };
+    this.waitForQuiet();
+    if (state.at === 'checking') takeOver(cycle, state.cycle);
+    else this.work();
+  }
+
+  /** Does the work of the present cycle for one slice, and comes back for the rest. */
+  private work(): void {
+    const { clock, emit } = this.options;
+    if (this.state.at !== 'checking') return;
+    const { cycle } = this.state;
+    const untilMs = clock.now() + SLICE_MS;
+    const reports: FileReport[] = [];
+    for (const [path, task] of cycle.tasks) {
+      cycle.tasks.delete(path);
+      const report = this.look(task, cycle);
+      if (report) reports.push(report);
+      if (clock.now() >= untilMs) break;
+    }
+    for (const report of reports) cycle.reports.set(report.path, report);
+    if (cycle.tasks.size === 0) {
+      this.finish(cycle);
+      return;
+    }
+    clock.soon(() => this.work());
+    if (reports.length === 0) return;
+    emit({ type: 'progress', reports, done: cycle.reports.size, left: cycle.tasks.size });
+  }
+
+  private look({ file, isGone, isAsked }: Task, cycle: Cycle): FileReport | undefined {
+    const { path, shown } = file;
+    const seen = this.book.look(file, isAsked);
+    if (seen === 'missing') {
+      if (isGone) this.remove(file, cycle);
+      else this.lookLater(file, cycle);
+      return undefined;
+    }
+    this.replaced.get(path)?.();
+    this.replaced.delete(path);
+    if (seen === 'unchanged') cycle.unchanged++;
+    cycle.causes.set(path, { shown, reason: seen === 'unchanged' ? seen : seen.reason });
+    return seen === 'unchanged' ? undefined : seen;
+  }
+
+  private lookLater({ path }: WatchedFile, cycle: Cycle): void {
+    cycle.causes.delete(path);
+    if (this.replaced.has(path)) return;
+    const later = () => {
+      this.replaced.delete(path);
+      this.hint(path, 'gone');
+    };
+    this.replaced.set(path, this.options.clock.after(REPLACEMENT_MS, later));
+  }
+
+  private remove(file: WatchedFile, cycle: Cycle): void {
+    this.replaced.get(file.path)?.();
+    this.replaced.delete(file.path);
+    cycle.reports.delete(file.path);
+    cycle.causes.set(file.path, { shown: file.shown, reason: 'deleted' });
+    if (this.book.forget(file)) cycle.deleted.set(file.path, file);
+  }
+
+  private finish(cycle: Cycle): void {
+    if (this.state.at !== 'checking') return;
+    this.state.cancel?.();
+    this.state = { at: 'idle' };
+    this.waitForQuiet();
+    const { reports, deleted, causes, unchanged } = cycle;
+    const timings = this.meter.take();
+    // Nothing of what was heard of is a file of ours.
+    if (causes.size === 0 && this.cycles > 0) return;
+    const shown = [...causes.values()];
+    const event: CycleEvent = {
+      type: 'cycle',
+      cycle: ++this.cycles,
+      causes: shown.slice(0, SHOWN_CAUSES),
+      moreCauses: Math.max(0, shown.length - SHOWN_CAUSES),
+      reports: [...reports.values()],
+      deleted: [...deleted.values()].filter(({ path }) => !this.book.get(path)).map((file) => file.shown),
+      unchanged,
+      timings,
+      ms: this.options.clock.now() - cycle.startedMs,
+      totals: this.book.totals(),
+      cache: this.book.cacheFigures(),
+    };
+    this.options.emit(event);
+  }
+}
+
+function newCycle(startedMs: number): Cycle {
+  return {
+    startedMs,
+    tasks: new Map(),
+    reports: new Map(),
+    deleted: new Map(),
+    causes: new Map(),
+    unchanged: 0,
+  };
+}
+
+/** What the older cycle found is part of the newer one's news, and what it left undone is done after. */
+function takeOver(cycle: Cycle, older: Cycle): void {
+  for (const [path, task] of older.tasks) {
+    const known = cycle.tasks.get(path);
+    cycle.tasks.set(path, known ? { ...known, isAsked: known.isAsked || task.isAsked } : task);
+  }
+  for (const [path, report] of older.reports) {
+    if (!cycle.deleted.has(path)) cycle.reports.set(path, report);
+  }
+  for (const [path, file] of older.deleted) cycle.deleted.set(path, file);
+  for (const [path, cause] of older.causes) {
+    if (!cycle.causes.has(path)) cycle.causes.set(path, cause);
+  }
+  cycle.unchanged += older.unchanged;
+}
+
+/** Heard of as gone itself, or as part of a folder that is. */
+function isGone(path: string, hints: ReadonlyMap<string, Hint>): boolean {
+  for (let each = path; ; each = folderOf(each)) {
+    if (hints.get(each) === 'gone') return true;
+    if (each === folderOf(each)) return false;
+  }
+}
