@@ -94,6 +94,15 @@ export class Book {
     return this.index.has(path) || this.current.configFiles.includes(path);
   }
 
+  /** Whether a path has another content than its users were checked with. */
+  isStale(path: string): boolean {
+    const now = digestOfFile(() => this.current.surroundings.host.files.read(path));
+    return this.index.usersOf(path).some((user) => {
+      const used = this.known.get(user)?.checked.dependencies.find(({ file }) => file === path);
+      return used !== undefined && used.digest !== now;
+    });
+  }
+
   /** What included files contain is found out anew from now on. */
   freshen(): void {
     this.digests.clear();

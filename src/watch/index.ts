@@ -33,3 +33,4 @@ export type {
   WatchEvent,
   WatchVerdict,
 } from './report.ts';
+export { createWatcher, type Root, type Trouble, type Watcher, type WatcherOptions } from './watcher.ts';

@@ -121,6 +121,21 @@ export class WatchLoop {
     this.begin(cycle);
   }
 
+  /** Holds a part that is watched only since a moment ago against what was made of it. */
+  verify(path: string): void {
+    if (this.book.isStale(path)) this.hint(path, 'touched');
+  }
+
+  /** Looks at everything after a time in which hints may have been lost. */
+  recheck(): void {
+    const { state } = this;
+    if (state.at === 'arming' || state.at === 'stopped') return;
+    const cycle = newCycle(this.options.clock.now());
+    this.addDifference(cycle, this.book.rescan(), new Map());
+    for (const file of this.book.all) this.add(cycle, file, { reason: 'template' });
+    this.begin(cycle);
+  }
+
   stop(): void {
     const { state } = this;
     if (state.at === 'gathering' || state.at === 'checking') state.cancel?.();
@@ -128,9 +143,9 @@ export class WatchLoop {
     this.state = { at: 'stopped' };
   }
 
-  /** Whether a path is no scenario file but part of one, or of the settings. */
-  isPart(path: string): boolean {
-    return this.book.isPart(path);
+  /** Whether a path is a scenario file that was found, part of one, or part of the settings. */
+  knows(path: string): boolean {
+    return this.book.get(path) !== undefined || this.book.isPart(path);
   }
 
   /** Sets the alarm for the pending hints, in place of the one before. */
@@ -159,7 +174,7 @@ export class WatchLoop {
     this.meter.add('wait', nowMs - cycle.startedMs);
     const isConfig = this.book.project.configFiles.some((path) => hints.has(path));
     if (isConfig) this.surveyAgain(cycle);
-    if (isConfig || [...hints].some(([path, hint]) => hint === 'gone' || !this.isKnown(path))) {
+    if (isConfig || [...hints].some(([path, hint]) => hint === 'gone' || !this.knows(path))) {
       this.addDifference(cycle, this.book.rescan(), hints);
     }
     for (const [path, hint] of hints) {
@@ -168,10 +183,6 @@ export class WatchLoop {
       for (const user of users) this.add(cycle, user, { reason: 'dependency' });
     }
     this.begin(cycle);
-  }
-
-  private isKnown(path: string): boolean {
-    return this.book.get(path) !== undefined || this.book.isPart(path);
   }
 
   private surveyAgain(cycle: Cycle): void {
