@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { buildFast, compileAhead, FAST_FOLDER } from './bundle/fast.ts';
 import { licensesOf } from './bundle/licenses.ts';
 import { pastIndexes } from './bundle/past-indexes.ts';
 
@@ -39,14 +40,17 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-removeStale(new Set(Object.keys(metafile.outputs)));
+const fast = await buildFast(metafile);
+const built = [metafile, ...fast];
+removeStale(new Set(built.flatMap(({ outputs }) => Object.keys(outputs))));
+compileAhead();
 cpSync('src/cli/starter', 'dist/starter', { recursive: true });
-writeFileSync('dist/LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
+writeFileSync('dist/LICENSES.txt', licensesOf(built.flatMap(({ inputs }) => Object.keys(inputs))));
 emitTypes();
 
 /** Chunks of earlier builds are removed after the new ones are there, so that a running Spanwright can finish. */
 function removeStale(written: ReadonlySet<string>): void {
-  for (const folder of ['dist', 'dist/chunks'].filter((each) => existsSync(each))) {
+  for (const folder of ['dist', 'dist/chunks', FAST_FOLDER].filter((each) => existsSync(each))) {
     const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
     const stale = files.map((entry) => join(folder, entry.name)).filter((file) => !written.has(file));
     for (const file of stale) rmSync(file);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BIN, makeFolder } from './program.ts';
@@ -11,8 +11,7 @@ let bin = '';
 beforeEach(() => {
   folder = makeFolder({ 'package.json': '{ "type": "module", "version": "1.2.3" }' });
   bin = join(folder.path, 'bin/spanwright.js');
-  mkdirSync(dirname(bin));
-  copyFileSync(BIN, bin);
+  cpSync(dirname(BIN), dirname(bin), { recursive: true });
 });
 afterEach(() => folder.remove());
 
@@ -25,14 +24,17 @@ test('--version is answered without the program', () => {
   expect(call(process.execPath, [bin, '--version'])).toEqual({ status: 0, stdout: '1.2.3\n', stderr: '' });
 });
 
-test('a program that was never built is said so, with the way out', () => {
-  expect(call(process.execPath, [bin, 'run'])).toEqual({
-    status: 2,
-    stdout: '',
-    stderr:
-      'error: spanwright is not built: dist is missing or incomplete\n  hint: run `npm run build` in its folder\n',
-  });
-});
+test.each(['run', 'validate'])(
+  'a program that was never built is said so, with the way out: %s',
+  (command) => {
+    expect(call(process.execPath, [bin, command])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'error: spanwright is not built: dist is missing or incomplete\n  hint: run `npm run build` in its folder\n',
+    });
+  },
+);
 
 test('a Node that is too old is turned down with the version it should be', () => {
   // No old Node is at hand everywhere, so the starter is told of one.

@@ -1,4 +1,5 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Host } from '../host/index.ts';
 import { wantsColor } from '../report/index.ts';
@@ -27,13 +28,26 @@ export function realTerminal(env: Host['env'], color: boolean | undefined): Term
 const descriptors = { stdout: 1, stderr: 2 } as const;
 
 function streamOf(name: keyof typeof descriptors, env: Host['env'], color: boolean | undefined): Stream {
-  const isTTY = isatty(descriptors[name]);
+  const isTTY = isTerminal(descriptors[name]);
   return {
     ...writer(descriptors[name]),
     color: color ?? wantsColor({ env, isTTY }),
-    // Asking process.stdout loads streams, which a pipe or file does without.
-    columns: isTTY ? process[name].columns : undefined,
+    // Asking process.stdout loads streams, and few commands ask.
+    get columns() {
+      return isTTY ? process[name].columns : undefined;
+    },
   };
+}
+
+/** Asking node:tty costs 6 ms, for it loads sockets: pipes, files and the null device are known without it. */
+function isTerminal(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev && isatty(fd);
+  } catch {
+    // A closed descriptor.
+    return false;
+  }
 }
 
 const RETRY_MS = 5;

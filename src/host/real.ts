@@ -20,7 +20,8 @@ export function realHost(): Host {
     cwd: process.cwd(),
     env: process.env,
     nowNs: wallClock(),
-    monotonicMs: () => performance.now(),
+    // `performance` would load 2.5 ms of Node that nothing else needs.
+    monotonicMs: () => Number(process.hrtime.bigint()) / 1e6,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
   };
 }
@@ -46,7 +47,8 @@ const files: Files = {
         return { name: entry.name, kind };
       }),
     ),
-  realPath: (path) => unlessAbsent(() => realpathSync(path)),
+  // The system's own: Node's looks at every folder of the path, of every path again.
+  realPath: (path) => unlessAbsent(() => realpathSync.native(path)),
   write(path, content) {
     mkdirSync(dirname(path), { recursive: true });
     const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
