@@ -25,9 +25,22 @@ export function runsDir({ host, project }: Surroundings): string {
  * that is damaged is a diagnostic, as is a name that leads to none or to several.
  */
 export function openRun(setting: Setting<string>, around: Surroundings): KeptRun | Diagnostic {
-  const place = setting.origin.places[0];
-  const path = pathOf(setting.value, place, around);
+  return openNamed(setting.value, setting.origin.places[0], around);
+}
+
+/** The same for a word that stands at a place. */
+export function openNamed(
+  name: string,
+  place: Place | undefined,
+  around: Surroundings,
+): KeptRun | Diagnostic {
+  const path = pathOf(name, place, around);
   return typeof path === 'string' ? readRun(path, place, around.host) : path;
+}
+
+/** Whether a word is to be looked for among the recorded runs of the project: an id, the beginning of one, or `latest`. */
+export function isRunName(name: string): boolean {
+  return name === 'latest' || /^\d{8}(-\d{0,6}(-[0-9a-f]{0,8})?)?$/.test(name);
 }
 
 /** A run by the path of its archive. */
@@ -69,7 +82,7 @@ function pathOf(name: string, place: Place | undefined, around: Surroundings): s
 }
 
 /** Oldest first: ids begin with the time. Runs of earlier versions have no archive. */
-function idsOf(runs: string, host: Host): string[] {
+export function idsOf(runs: string, host: Host): string[] {
   const entries = host.files.list(runs) ?? [];
   const kept = entries.filter(
     ({ name, kind }) => kind === 'directory' && host.files.stat(join(runs, name, 'run.spw')),

@@ -10,7 +10,10 @@ import { graph } from './graph.ts';
 import { init } from './init.ts';
 import { judge } from './judge.ts';
 import { migrate } from './migrate.ts';
+import { record } from './record.ts';
+import { repro } from './repro.ts';
 import { run } from './run.ts';
+import { trace } from './trace.ts';
 import { validate } from './validate.ts';
 
 /** Options of every command. `help` and `version` are answered before a command is looked at. */
@@ -26,6 +29,9 @@ export const globalOptions = {
 export const commands = {
   run,
   judge,
+  record,
+  repro,
+  trace,
   validate,
   fmt,
   graph,

@@ -21,7 +21,7 @@ export interface ExecuteOptions {
   /** Called with every event as it happens. */
   readonly onEvent: (event: RunEvent) => void;
   /** Takes what each attempt left to judge it by. */
-  readonly keep: ((evidence: Evidence) => void) | undefined;
+  readonly keep: (evidence: Evidence) => void;
 }
 
 /**

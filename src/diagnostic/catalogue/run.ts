@@ -105,6 +105,26 @@ export const run = entries({
     bad: 'spanwright judge --run 20260101',
     good: 'spanwright judge --run latest',
   },
+  SW6134: {
+    title: 'Trace cannot be read',
+    severity: 'error',
+    text: 'A file of spans was given that is none, or in which a line is no span. OTLP/JSON (a document, or one to a line), flat spans one to a line or in a list, and Jaeger JSON can be read, and so can run archives (`*.spw`). Nothing of a file that cannot be read whole is used.',
+  },
+  SW6135: {
+    title: 'Nothing to compare',
+    severity: 'error',
+    text: 'Two sets of traces were to be compared that have no scenario in common, so that there is no pair. Name runs of the same scenarios, or one file of spans on each side.',
+  },
+  SW6136: {
+    title: 'Not made a baseline',
+    severity: 'error',
+    text: 'A baseline says how the tested system behaves when all is well, so only a scenario that passed becomes one. This one did not pass in the run that was named, or was not run at all. Make it pass, run it, and record that run.',
+  },
+  SW6137: {
+    title: 'No baseline',
+    severity: 'error',
+    text: 'A scenario was to be compared with its baseline, and there is none. It is undecided, never passed. Run it and make the run the baseline: `spanwright run` and `spanwright record`.',
+  },
   SW6201: {
     title: 'Scenario not started',
     severity: 'error',

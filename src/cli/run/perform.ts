@@ -1,0 +1,55 @@
+import { EXIT, type ExitCode } from '../../diagnostic/index.ts';
+import type { RunRecord } from '../../event/index.ts';
+import type { Evidence } from '../../executor/index.ts';
+import { exitCodeOf } from '../../report/index.ts';
+import { archivedAttempt, startArchive } from './archive.ts';
+import { execute } from './execute.ts';
+import { writeFileReports } from './file-reports.ts';
+import { keepRecord } from './keep.ts';
+import type { Prepared, RunContext } from './prepare.ts';
+import { reportingOptions, startReporting } from './reporting.ts';
+
+export interface Performed {
+  readonly record: RunRecord;
+  readonly code: ExitCode;
+}
+
+/** Runs what was prepared, reports it, and keeps its record and archive. `onEvidence` is given what each attempt left. */
+export async function perform(
+  prepared: Prepared,
+  context: RunContext,
+  onEvidence: (evidence: Evidence) => void = () => {},
+): Promise<Performed> {
+  const { settings, host, version, complain } = context;
+  const options = reportingOptions(prepared, context);
+  const reporting = startReporting(prepared.targets, options);
+  const tool = `spanwright ${version}`;
+  const archive = settings.record.value ? startArchive({ tool, files: prepared.files, host }) : undefined;
+  const record = await execute(prepared.plan, {
+    host,
+    files: prepared.files,
+    jobs: prepared.jobs,
+    failFast: settings['fail-fast'].value,
+    keepFailed: settings['keep-failed'].value,
+    projectDir: projectDirOf(context),
+    tool,
+    onEvent: reporting.event,
+    keep: (evidence) => {
+      archive?.attempt(archivedAttempt(evidence));
+      onEvidence(evidence);
+    },
+  });
+  const code = exitCodeOf(record);
+  const unwritten = [
+    ...reporting.finish(record, code === EXIT.passed),
+    ...writeFileReports(record, prepared.files, options),
+  ];
+  const unkept = archive && keepRecord(record, archive.finish(record), projectDirOf(context), options);
+  if (unkept || unwritten.length > 0) complain(unkept ? [...unwritten, unkept] : unwritten);
+  return { record, code: code === EXIT.passed && unwritten.length > 0 ? EXIT.undecided : code };
+}
+
+/** Where `.spanwright/` lies. */
+function projectDirOf({ project, host }: RunContext): string {
+  return project?.dir ?? host.cwd;
+}
