@@ -43,7 +43,11 @@ function mixed(a: unknown, b: unknown, choices: Iterator<number>): unknown {
     const items = a.map((item, index) => (index < b.length ? mixed(item, b[index], choices) : item));
     // A pair of names stays a pair.
     if (typeof a[0] === 'string' && a.length === 2) return items;
-    return choice === 4 ? items.slice(1) : choice === 5 ? [...items, ...b.slice(0, 1)] : items;
+    return choice === 4 && items.length > 1
+      ? items.slice(1)
+      : choice === 5
+        ? [...items, ...b.slice(0, 1)]
+        : items;
   }
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   const entries = [...keys].map((key) => [key, mixed(memberOf(a, key), memberOf(b, key), choices)]);
@@ -301,5 +305,6 @@ test('the same holds for what a step must do', () => {
     ),
     { numRuns: 3_000 },
   );
-  expect([...kinds].sort()).toEqual(['added', 'incomparable', 'loosened', 'removed', 'tightened']);
+  for (const kind of ['added', 'removed', 'tightened', 'loosened', 'incomparable'] as const)
+    expect(kinds).toContain(kind);
 });

@@ -4,8 +4,9 @@ import type { ExpectationTree } from '../tree/files.ts';
 import type { TreeNode } from '../tree/node.ts';
 import { pairFiles } from './files.ts';
 import type { ChangeKind } from './kind.ts';
+import { sameModel } from './model.ts';
 import { outOfOrder } from './order.ts';
-import { type Pairing, pairUp } from './pair.ts';
+import { pairUp } from './pair.ts';
 import { kindOfSpanChange, type Polarity, polarityOf } from './polarity.ts';
 import { below, type Trail } from './trail.ts';
 
@@ -16,6 +17,8 @@ export interface Edit {
   readonly after: Trail | undefined;
   /** Set for a clause of a span expectation whose count decides what the clause means. */
   readonly polarity?: Polarity | undefined;
+  /** Of a step that moved: the step it now comes after; empty when it comes first. */
+  readonly previous?: string;
 }
 
 /** What is looked for across files, once everything else is paired. */
@@ -43,7 +46,6 @@ export function editsBetween(
   const comparison: Comparison = { edits: [], pool: { removed: [], added: [] } };
   const before: Trail = { node: old.root, above: undefined };
   const after: Trail = { node: now.root, above: undefined };
-  if (old.root.digest === now.root.digest) return [];
   const { pairs, removed, added } = pairFiles(old.root.children, now.root.children, options.counterparts);
   for (const [file, other] of pairs) {
     const [from, to] = [below(before, file), below(after, other)];
@@ -76,15 +78,31 @@ function isNamed({ kind }: TreeNode): boolean {
 
 function compareChildren(before: Trail, after: Trail, comparison: Comparison): void {
   const [old, now] = [before.node, after.node];
-  if (old.digest === now.digest) return;
-  const pairing = pairUp(old.children, now.children);
+  if (isSame(old, now)) return;
+  const [oldChildren, children] = [old.children, now.children];
+  const pairing = pairUp(oldChildren, children);
   for (const [child, other] of pairing.pairs) {
-    if (child.digest === other.digest && child.key === other.key) continue;
     comparePair(below(before, child), below(after, other), comparison);
   }
   for (const child of pairing.removed) isGone(below(before, child), comparison, after);
   for (const child of pairing.added) isNew(below(after, child), comparison, before);
-  compareOrder(before, after, pairing, comparison);
+  const steps = pairing.pairs.filter(([child]) => child.kind === 'step');
+  for (const [child, other] of outOfOrder(steps, oldChildren, children)) {
+    // A step that was also renamed is told to have moved once.
+    if (child.key !== other.key) continue;
+    const previous = stepBefore(other, children);
+    comparison.edits.push({
+      kind: 'moved',
+      before: below(before, child),
+      after: below(after, other),
+      previous,
+    });
+  }
+}
+
+/** Cheap to ask; equality it does not see shows below. */
+function isSame(old: TreeNode, now: TreeNode): boolean {
+  return old.madeOf !== undefined && sameModel(old.madeOf, now.madeOf);
 }
 
 function compareLeaves(before: Trail, after: Trail, comparison: Comparison): void {
@@ -167,14 +185,9 @@ function kindOfPresence(node: TreeNode, isThere: boolean): ChangeKind {
   return kindOf(relationOfPresence(node, isThere));
 }
 
-function compareOrder(before: Trail, after: Trail, { pairs }: Pairing, { edits }: Comparison): void {
-  const steps = pairs.filter(([child]) => child.kind === 'step');
-  if (steps.length < 2) return;
-  for (const [child, other] of outOfOrder(steps, before.node.children, after.node.children)) {
-    // A step that was also renamed is told to have moved once.
-    if (child.key === other.key)
-      edits.push({ kind: 'moved', before: below(before, child), after: below(after, other) });
-  }
+function stepBefore(step: TreeNode, siblings: readonly TreeNode[]): string {
+  const steps = siblings.filter(({ kind }) => kind === 'step');
+  return steps[steps.indexOf(step) - 1]?.label ?? '';
 }
 
 /** Pairs what left one file with what came into another; the rest is removed and added. */

@@ -1,4 +1,4 @@
-import { identityOf, type TreeNode } from '../tree/node.ts';
+import type { TreeNode } from '../tree/node.ts';
 import type { Pair, Pairing } from './pair.ts';
 
 /**
@@ -38,7 +38,7 @@ function ownersOf(files: Iterable<TreeNode>): Owners {
 
 function marksOf(file: TreeNode): string[] {
   const scenarios = file.children.filter(({ kind }) => kind === 'scenario');
-  return scenarios.flatMap((each) => [`name ${each.key}`, `content ${each.digest}`, identityOf(each)]);
+  return scenarios.flatMap((each) => [`name ${each.key}`, `content ${each.digest}`, each.identity]);
 }
 
 function mostShared(file: TreeNode, owners: Owners, open: ReadonlySet<TreeNode>): TreeNode | undefined {

@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostic/index.ts';
 import { relate } from '../meaning/meaning.ts';
 import { containsName } from '../meaning/names.ts';
-import { identityOf, type TreeNode } from '../tree/node.ts';
+import type { TreeNode } from '../tree/node.ts';
 
 /** Nodes without a counterpart of their own name, and how alike two of them are: 0 for no relation at all. */
 export type Likeness = (old: TreeNode, now: TreeNode) => number;
@@ -110,7 +110,7 @@ function claimsOf(node: TreeNode): ReadonlySet<string> {
 function* claims(node: TreeNode, prefix: string): Generator<string> {
   for (const child of node.children) {
     if (child.leaf?.presence === 'always') continue;
-    if (child.leaf) yield prefix + identityOf(child);
+    if (child.leaf) yield prefix + child.identity;
     else yield* claims(child, `${prefix}${child.group} ${child.key} `);
   }
 }

@@ -10,6 +10,7 @@ export function outOfOrder(
   old: readonly TreeNode[],
   now: readonly TreeNode[],
 ): readonly Pair[] {
+  if (pairs.length < 2) return [];
   const position = new Map(old.map((node, index) => [node, index]));
   const later = new Map(now.map((node, index) => [node, index]));
   const sorted = pairs.toSorted(([a], [b]) => (position.get(a) ?? 0) - (position.get(b) ?? 0));

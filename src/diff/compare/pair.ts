@@ -27,8 +27,14 @@ export function pairUp(old: readonly TreeNode[], now: readonly TreeNode[]): Pair
   const pairs: Pair[] = [];
   const removed: TreeNode[] = [];
   const added: TreeNode[] = [];
-  const after = Map.groupBy(now, slotOf);
-  for (const [slot, nodes] of Map.groupBy(old, slotOf)) {
+  const aligned = countAligned(old, now);
+  for (const [index, each] of old.slice(0, aligned).entries()) {
+    const other = now[index];
+    if (other) pairs.push([each, other]);
+  }
+  if (aligned === old.length && aligned === now.length) return { pairs, removed, added };
+  const after = Map.groupBy(now.slice(aligned), slotOf);
+  for (const [slot, nodes] of Map.groupBy(old.slice(aligned), slotOf)) {
     const others = after.get(slot) ?? [];
     after.delete(slot);
     const paired = pairAlike(nodes, others);
@@ -40,8 +46,23 @@ export function pairUp(old: readonly TreeNode[], now: readonly TreeNode[]): Pair
   return pairLeftOver({ pairs, removed, added });
 }
 
+/** How many nodes from the start on pair up one by one: in most tables nothing comes or goes. */
+function countAligned(old: readonly TreeNode[], now: readonly TreeNode[]): number {
+  let at = 0;
+  for (; at < old.length && at < now.length; at++) {
+    const [each, other] = [old[at], now[at]];
+    if (!each || !other || !isUnique(each) || each.group !== other.group || each.key !== other.key) break;
+  }
+  return at;
+}
+
+/** Leaves and tables have their key to themselves, but for what comes of several matrix combinations. */
+function isUnique({ kind, source }: TreeNode): boolean {
+  return (kind === 'leaf' || kind === 'table') && source?.combination === undefined;
+}
+
 function slotOf({ group, key }: TreeNode): string {
-  return JSON.stringify([group, key]);
+  return `${group.length} ${group}${key}`;
 }
 
 /** Counterparts among nodes of one key. */

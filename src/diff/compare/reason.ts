@@ -4,13 +4,14 @@ import type { Trail } from './trail.ts';
 
 /** A node for people: the value of a leaf, the name of anything else. */
 export function textOf({ leaf, label }: TreeNode): string {
-  return leaf ? leaf.text : label;
+  return leaf ? leaf.text() : label;
 }
 
 /** What happened, in words, without saying where. */
 export function reasonOf(edit: Edit): string {
   const { before, after, kind } = edit;
-  if (before && after) return kind === 'moved' ? movedText(before, after) : becameText(edit, before, after);
+  if (before && after)
+    return kind === 'moved' ? movedText(edit, before, after) : becameText(edit, before, after);
   const trail = after ?? before;
   if (!trail) return '';
   const words = after ? 'was added' : 'was removed';
@@ -25,8 +26,9 @@ function becameText(edit: Edit, before: Trail, after: Trail): string {
 
 /** A leaf with its value, unless its label already says it. */
 function statement({ leaf, label }: TreeNode): string {
-  if (!leaf || leaf.text === 'true' || label.endsWith(leaf.text)) return label;
-  return leaf.meaning.kind === 'interval' ? `${label} ${leaf.text}` : `${label}: ${leaf.text}`;
+  const text = leaf?.text() ?? 'true';
+  if (text === 'true' || label.endsWith(text)) return label;
+  return leaf?.meaning.kind === 'interval' ? `${label} ${text}` : `${label}: ${text}`;
 }
 
 /** Why it means what it means, where that is not plain. */
@@ -42,14 +44,12 @@ function because({ kind, polarity, before, after }: Edit, node: TreeNode): strin
   return '';
 }
 
-function movedText(before: Trail, after: Trail): string {
+function movedText({ previous }: Edit, before: Trail, after: Trail): string {
   const [old, now] = [before.node, after.node];
   const isRenamed = old.key !== now.key;
   const [from, to] = [before.above?.node, after.above?.node];
   const isElsewhere = from?.kind === 'file' && to?.kind === 'file' && from.key !== to.key;
   if (isRenamed) return `${old.label} became ${now.label}${isElsewhere ? `, moved from ${from.label}` : ''}`;
   if (isElsewhere) return `${now.label} moved here from ${from.label}`;
-  const index = to?.children.filter(({ kind }) => kind === now.kind).indexOf(now) ?? 0;
-  const previous = to?.children.filter(({ kind }) => kind === now.kind)[index - 1];
-  return previous ? `${now.label} now comes after ${previous.label}` : `${now.label} now comes first`;
+  return previous ? `${now.label} now comes after ${previous}` : `${now.label} now comes first`;
 }

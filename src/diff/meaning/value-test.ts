@@ -22,7 +22,7 @@ export function implies(a: ValueTest, b: ValueTest): boolean {
 }
 
 function same(a: Atom, b: Atom): boolean {
-  return JSON.stringify(a, bigints) === JSON.stringify(b, bigints);
+  return a.kind === b.kind && JSON.stringify(a, bigints) === JSON.stringify(b, bigints);
 }
 
 function bigints(_key: string, value: unknown): unknown {

@@ -118,7 +118,7 @@ function windowLeaves(windows: readonly WindowExpectation[], base: Base): TreeNo
         // A wider name for what is inside asks for more spans, but not for those of the old name.
         widening: ['looser', 'unclear'],
         toleranceMs: tolerance,
-        text,
+        text: () => text,
       });
       found.set(key, { leaf, toleranceMs: tolerance });
     }
@@ -133,7 +133,7 @@ function orderNodes(order: OrderExpectation | undefined, base: Base): TreeNode[]
   const leaf = (names: Edge, path: KeyPath) => {
     const text = `${JSON.stringify(names[0])} before ${JSON.stringify(names[1])}`;
     const where = spot(base, path, `order: ${text}`, { group: 'order' });
-    return namesLeaf(where, { names, widening: [widening, widening], text });
+    return namesLeaf(where, { names, widening: [widening, widening], text: () => text });
   };
   const pairs = [
     ...must_precede.map((names, index) => leaf(names, ['must_precede', index])),
@@ -143,7 +143,7 @@ function orderNodes(order: OrderExpectation | undefined, base: Base): TreeNode[]
   // Every pair in order implies that some are.
   const items = mode === 'all' ? ['all'] : ['all', 'exists'];
   const settings = [
-    choiceLeaf(spot(base, ['mode'], 'order.mode', { presence: 'always' }), items, mode),
+    choiceLeaf(spot(base, ['mode'], 'order.mode', { presence: 'always' }), items, () => mode),
     durationLeaf(spot(base, ['tolerance'], 'order.tolerance'), tolerance),
   ];
   return table('order', [...pairs, ...settings], base);
@@ -181,7 +181,7 @@ function hermeticityNodes(hermeticity: HermeticityExpectation, base: Base): Tree
     ...(span_attrs?.forbid_keys ?? []).map((key, index) =>
       memberLeaf(
         spot(base, ['span_attrs', 'forbid_keys', index], `span_attrs.forbid_keys ${JSON.stringify(key)}`),
-        JSON.stringify(key),
+        () => JSON.stringify(key),
       ),
     ),
   ];

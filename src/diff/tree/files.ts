@@ -1,6 +1,6 @@
 import type { KeyPath } from '../../scenario/index.ts';
 import { durationLeaf, labelLeaf, opaqueLeaf } from './leaf.ts';
-import { identityOf, node, type TreeFile, type TreeNode } from './node.ts';
+import { changed, node, type TreeFile, type TreeNode } from './node.ts';
 import { expectTable, limitLeaves, listLeaves, scenarioNode } from './scenario.ts';
 import { serviceNode } from './service.ts';
 import { settingLeaves } from './settings.ts';
@@ -37,9 +37,9 @@ function united(
   const found = new Map<string, TreeNode>();
   for (const { of, nodes } of parts) {
     for (const each of nodes) {
-      const identity = identityOf(each);
+      const identity = each.identity;
       const known = found.has(identity);
-      found.set(identity, { ...each, variant: known ? undefined : variantText(of.combination) });
+      found.set(identity, changed(each, { variant: known ? undefined : variantText(of.combination) }));
     }
   }
   return [...found.values()];
@@ -75,5 +75,5 @@ function withScope(expect: TreeNode, scope: string): TreeNode {
   const { source, path, children } = expect;
   if (!source) return expect;
   const leaf = opaqueLeaf({ source, path, label: 'judged over', presence: 'always' }, scope);
-  return node({ ...expect, children: [...children, leaf] });
+  return changed(expect, { children: [...children, leaf] });
 }

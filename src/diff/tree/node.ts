@@ -39,8 +39,8 @@ export type Presence =
 export interface Leaf {
   readonly meaning: Meaning;
   readonly presence: Presence;
-  /** The value for people, on one line. */
-  readonly text: string;
+  /** The value for people, on one line; made only for what is shown. */
+  readonly text: () => string;
   /** Equal for two leaves exactly when they say the same. */
   readonly canonical: string;
 }
@@ -65,42 +65,96 @@ export interface TreeNode {
   readonly path: KeyPath;
   /** Of everything in it, but not of its own key: a renamed scenario keeps its digest. */
   readonly digest: string;
+  /** What it is to its parent: two with the same identity are one. */
+  readonly identity: string;
+  /** The part of the model it was made of, where comparing that first saves making the children. */
+  readonly madeOf: unknown;
 }
 
-type Given = Pick<TreeNode, 'kind' | 'group' | 'key' | 'label' | 'source' | 'path'> &
-  Partial<Pick<TreeNode, 'variant' | 'leaf' | 'children'>>;
+type Fixed = Pick<TreeNode, 'kind' | 'group' | 'key' | 'label' | 'source' | 'path'>;
 
-export function node({ variant, leaf, children = [], ...given }: Given): TreeNode {
-  return {
-    ...given,
-    variant,
-    leaf,
-    children,
-    digest: leaf ? leaf.canonical : digestOf(given.kind, children),
-  };
+interface Given extends Fixed {
+  readonly variant?: string | undefined;
+  readonly leaf?: Leaf;
+  /** A function is called whenever the children are asked for; they are new nodes each time. */
+  readonly children?: readonly TreeNode[] | (() => readonly TreeNode[]);
+  readonly madeOf?: unknown;
+}
+
+const NONE: readonly TreeNode[] = [];
+
+export function node(given: Given): TreeNode {
+  return new LazyNode(given);
+}
+
+/** Most scenarios are the same on both sides: their children and digests are then never asked for. */
+class LazyNode implements TreeNode {
+  readonly kind: NodeKind;
+  readonly group: string;
+  readonly key: string;
+  readonly label: string;
+  readonly variant: string | undefined;
+  readonly leaf: Leaf | undefined;
+  readonly source: TreeFile | undefined;
+  readonly path: KeyPath;
+  readonly madeOf: unknown;
+  readonly #children: Given['children'];
+  #digest: string | undefined;
+
+  constructor(given: Given) {
+    this.kind = given.kind;
+    this.group = given.group;
+    this.key = given.key;
+    this.label = given.label;
+    this.variant = given.variant;
+    this.leaf = given.leaf;
+    this.source = given.source;
+    this.path = given.path;
+    this.#children = given.children ?? NONE;
+    this.madeOf = given.madeOf;
+  }
+
+  get children(): readonly TreeNode[] {
+    // Not kept: a thousand scenarios with all their claims at once would cost more to hold than to make again.
+    return typeof this.#children === 'function' ? this.#children() : (this.#children ?? NONE);
+  }
+
+  get digest(): string {
+    this.#digest ??= this.leaf ? this.leaf.canonical : digestOf(this.kind, this.children);
+    return this.#digest;
+  }
+
+  get identity(): string {
+    // Lengths go before, so that no text of a file can pass for another structure.
+    return `${this.group.length} ${this.key.length} ${this.group}${this.key}${this.digest}`;
+  }
+}
+
+/** The same node under another key or with other children. */
+export function changed(from: TreeNode, given: Partial<Given>): TreeNode {
+  const { kind, group, key, label, variant, source, path, madeOf } = from;
+  const leaf = from.leaf && { leaf: from.leaf };
+  const children = () => from.children;
+  return node({ kind, group, key, label, variant, source, path, madeOf, children, ...leaf, ...given });
 }
 
 /** Steps count in their order, everything else as a set. */
 function digestOf(kind: NodeKind, children: readonly TreeNode[]): string {
-  const steps = children.filter((child) => child.kind === 'step').map(identityOf);
-  const others = children.filter((child) => child.kind !== 'step').map(identityOf);
-  // Length-prefixed by JSON, so that no text of a file can pass for another structure.
-  return sha256(JSON.stringify([kind, steps, others.sort()]));
-}
-
-/** What a node is to its parent: two with the same identity are one. */
-export function identityOf({ group, key, digest }: TreeNode): string {
-  return JSON.stringify([group, key, digest]);
+  let steps = '';
+  const others: string[] = [];
+  for (const child of children) {
+    const { identity } = child;
+    if (child.kind === 'step') steps += `${identity.length} ${identity}`;
+    else others.push(`${identity.length} ${identity}`);
+  }
+  return sha256(`${kind} ${steps.length} ${steps}${others.sort().join('')}`);
 }
 
 /** Leaves out what is there twice. */
-export function distinct(nodes: readonly TreeNode[]): TreeNode[] {
-  const found = new Map<string, TreeNode>();
-  for (const each of nodes) {
-    const identity = identityOf(each);
-    if (!found.has(identity)) found.set(identity, each);
-  }
-  return [...found.values()];
+export function distinct(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  if (nodes.length < 2) return nodes;
+  const found = new Set<string>();
+  return nodes.filter(({ identity }) => found.size < found.add(identity).size);
 }
 
 /** The place of a node in its file; undefined for the root. */
@@ -109,6 +163,7 @@ export function placeOf({ source, path }: TreeNode): Place | undefined {
 }
 
 export function canonicalOf(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
   // Models are made of TOML values only.
   return canonicalJson(value as CanonicalValue);
 }

@@ -11,14 +11,41 @@ const DEFAULT_TIMEOUT_MS = 5 * 60_000;
 
 /** A scenario: its steps, what its trace must prove, and what decides whether and how patiently it is judged. */
 export function scenarioNode(scenario: Scenario, index: number, source: TreeFile): TreeNode {
+  const { name } = scenario;
+  const given = {
+    kind: 'scenario',
+    group: 'scenario',
+    key: name,
+    label: `scenario ${JSON.stringify(name)}`,
+  } as const;
+  return node({
+    ...given,
+    source,
+    path: ['scenario', index],
+    children: () => contentOf(scenario, index, source),
+    madeOf: scenario,
+  });
+}
+
+function contentOf(scenario: Scenario, index: number, source: TreeFile): TreeNode[] {
   const path: KeyPath = ['scenario', index];
-  const { name, description: _text, tags, depends_on, skip, timeout, retries, priority, ...rest } = scenario;
+  const {
+    name: _key,
+    description: _text,
+    tags,
+    depends_on,
+    skip,
+    timeout,
+    retries,
+    priority,
+    ...rest
+  } = scenario;
   const { steps, expect, limits, concurrent: _noEffect, ...settings } = rest;
   const at = (...keys: KeyPath): Placed => ({ source, path: [...path, ...keys] });
-  const children = [
+  return [
     ...(skip === undefined
       ? []
-      : [memberLeaf({ ...at('skip'), label: 'skip', presence: 'loosens' }, valueText(skip))]),
+      : [memberLeaf({ ...at('skip'), label: 'skip', presence: 'loosens' }, () => valueText(skip))]),
     durationLeaf({ ...at('timeout'), label: 'timeout' }, timeout ?? DEFAULT_TIMEOUT_MS),
     limitLeaf({ ...at('retries'), label: 'retries' }, retries ?? 0),
     labelLeaf({ ...at('priority'), label: 'priority', presence: 'always' }, priority ?? 'normal'),
@@ -29,15 +56,6 @@ export function scenarioNode(scenario: Scenario, index: number, source: TreeFile
     ...(steps ?? []).map((step, position) => stepNode(step, source, at('steps', position).path)),
     ...expectTable(expect, at('expect')),
   ];
-  const label = `scenario ${JSON.stringify(name)}`;
-  const given = { kind: 'scenario', group: 'scenario', key: name, label, source, path } as const;
-  return node({ ...given, children: distinctButSteps(children) });
-}
-
-/** The same step twice is two steps. */
-function distinctButSteps(children: readonly TreeNode[]): TreeNode[] {
-  const steps = children.filter(({ kind }) => kind === 'step');
-  return [...distinct(children.filter(({ kind }) => kind !== 'step')), ...steps];
 }
 
 export function expectTable(expect: Scenario['expect'], { source, path }: Placed): TreeNode[] {
@@ -51,12 +69,13 @@ export function listLeaves(
   what: string,
   items: readonly string[] | undefined,
   { source, path }: Placed,
-): TreeNode[] {
-  return (items ?? []).map((item, index) => {
+): readonly TreeNode[] {
+  const leaves = (items ?? []).map((item, index) => {
     const text = JSON.stringify(item);
     const label = `${what} ${text}`;
-    return memberLeaf({ source, path: [...path, index], label, presence: 'unclear' }, text);
+    return memberLeaf({ source, path: [...path, index], label, presence: 'unclear' }, () => text);
   });
+  return distinct(leaves);
 }
 
 /** More room asks for less; without a limit there is no end of it. */

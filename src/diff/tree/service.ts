@@ -1,6 +1,6 @@
 import type { KeyPath, Service } from '../../scenario/index.ts';
 import { durationLeaf, labelLeaf, opaqueLeaf } from './leaf.ts';
-import { distinct, node, type TreeFile, type TreeNode } from './node.ts';
+import { node, type TreeFile, type TreeNode } from './node.ts';
 import { settingLeaves } from './settings.ts';
 import { argumentsOf } from './step.ts';
 
@@ -51,6 +51,6 @@ export function serviceNode(id: string, service: Service, source: TreeFile): Tre
     label,
     source,
     path,
-    children: distinct(children),
+    children,
   });
 }

@@ -10,7 +10,7 @@ import {
   type Spot,
   testLeaf,
 } from './leaf.ts';
-import { distinct, node, type TreeFile, type TreeNode } from './node.ts';
+import { node, type TreeFile, type TreeNode } from './node.ts';
 import { keyText } from './text.ts';
 
 /** Makes the leaves of one expectation: `at` appends keys to its path. */
@@ -46,7 +46,7 @@ export function spanNode(span: SpanExpectation, source: TreeFile, path: KeyPath)
     label,
     source,
     path,
-    children: distinct(children),
+    children,
   });
 }
 
@@ -124,16 +124,14 @@ interface Named {
 function namedLeaves(key: 'events' | 'links', named: Named | undefined, at: SpotAt): TreeNode[] {
   const { any, all = [] } = named ?? {};
   return [
-    ...all.map((name, index) => {
+    ...[...new Set(all)].map((name, index) => {
       const text = JSON.stringify(name);
-      return memberLeaf(at([key, 'all', index], `${key}.all ${text}`), text);
+      return memberLeaf(at([key, 'all', index], `${key}.all ${text}`), () => text);
     }),
     ...(any === undefined
       ? []
       : [
-          choiceLeaf(
-            at([key, 'any'], `${key}.any`),
-            any,
+          choiceLeaf(at([key, 'any'], `${key}.any`), any, () =>
             any.map((name) => JSON.stringify(name)).join(' or '),
           ),
         ]),

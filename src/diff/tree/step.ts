@@ -46,7 +46,7 @@ export function stepNode(step: Step, source: TreeFile, path: KeyPath): TreeNode 
   ];
   const key = name ?? commandText(command);
   const label = `step ${JSON.stringify(key)}`;
-  return node({ kind: 'step', group: 'step', key, label, source, path, children: distinct(children) });
+  return node({ kind: 'step', group: 'step', key, label, source, path, children });
 }
 
 /** However it is written: `"curl -s x"` and `["curl", "-s", "x"]` are the same. */
@@ -91,16 +91,18 @@ function outputLeaves(stream: 'stdout' | 'stderr', output: OutputExpectation, at
       const spot = { group: `${stream}.${key}`, key: `${key} ${item}` };
       return testLeaf(at(['expect', stream, ...where], label, spot), test(item), {
         negated,
-        text: valueText(item),
+        text: () => valueText(item),
       });
     });
   });
   const equals = output.equals?.replace(/\r?\n$/, '');
   return [
-    ...texts,
+    ...distinct(texts),
     ...(equals === undefined
       ? []
-      : [choiceLeaf(at(['expect', stream, 'equals'], `${stream}.equals`), [equals], valueText(equals))]),
+      : [
+          choiceLeaf(at(['expect', stream, 'equals'], `${stream}.equals`), [equals], () => valueText(equals)),
+        ]),
     ...Object.entries(output.json ?? {}).map(([path, test]) =>
       testLeaf(at(['expect', stream, 'json', path], `${stream}.json.${keyText(path)}`), test),
     ),
