@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
-import { type Diagnostic, EXIT } from '../../diagnostic/index.ts';
+import { type Diagnostic, EXIT, type ExitCode } from '../../diagnostic/index.ts';
 import { repositoryPath } from '../../report/index.ts';
 import { loadRendered } from '../../scenario/index.ts';
 import { formatReport, type ValidationInput, validateAll } from '../../validate/index.ts';
 import type { Command, CommandContext } from '../context.ts';
-import { type Discovery, discover } from '../files/discover.ts';
+import { discover } from '../files/discover.ts';
 import { namedPaths, noScenarioFiles } from '../files/paths.ts';
 import { readContent } from '../files/read.ts';
+import type { Selection } from '../files/selection.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
 import type { commands } from '../options/table.ts';
 
@@ -14,40 +15,65 @@ type ValidateContext = CommandContext<typeof commands.validate.options>;
 
 /** `spanwright validate [PATHS]`: every problem of every file, as text or for programs. Starts and writes nothing. */
 export const validate: Command<typeof commands.validate.options> = async (context) => {
-  const { settings, host, terminal, version, sources, complain } = context;
-  const format = settings.format.value;
-  const found = discover(namedPaths(context), host);
-  const isNothing = found.files.length + found.problems.length === 0;
-  if (isNothing) complain([noScenarioFiles(context)]);
-  // A program that reads the output finds a report in it, even if it is one of nothing.
-  if (isNothing && format === 'human') return EXIT.nothingSelected;
+  if (!context.settings.staged.value) return validateSelection(inFolders(context), context);
+  // Git is started for this alone.
+  const { stagedScenarios } = await import('../staged/scenarios.ts');
+  const staged = stagedScenarios(context);
+  if ('found' in staged) return validateSelection(staged, context);
+  context.complain(staged);
+  return EXIT.invalid;
+};
+
+function inFolders(context: ValidateContext): Selection {
+  const { host, sources, complain } = context;
   const surroundings = surroundingsOf(context);
-  const report = validateAll(inputsOf(found, context), {
+  return {
+    found: discover(namedPaths(context), host),
+    read: (file) => readContent(file, host),
+    load: (input) => loadRendered(input, surroundings),
+    source: sources.read,
+    sayNothing() {
+      complain([noScenarioFiles(context)]);
+      return EXIT.nothingSelected;
+    },
+    notesOn: () => [],
+  };
+}
+
+function validateSelection(selection: Selection, context: ValidateContext): ExitCode {
+  const { settings, host, terminal, version, complain } = context;
+  const format = settings.format.value;
+  const { files, problems } = selection.found;
+  const nothing = files.length + problems.length === 0 ? selection.sayNothing() : undefined;
+  // A program that reads the output finds a report in it, even if it is one of nothing.
+  if (nothing !== undefined && format === 'human') return nothing;
+  const report = validateAll(inputsOf(selection, context), {
     level: settings.level.value,
     strict: settings.strict.value,
     now: host.monotonicMs,
-    load: (input) => loadRendered(input, surroundings),
+    load: selection.load,
   });
   const text = formatReport(report, format, {
-    source: sources.read,
+    source: selection.source,
     color: terminal.out.color,
     version,
     timing: settings.timing.value,
     repositoryPath: (file) => repositoryPath(file, host.env),
   });
   terminal.out.write(text);
-  if (isNothing) return EXIT.nothingSelected;
-  return report.summary.ok ? EXIT.passed : EXIT.invalid;
-};
+  const found = report.files.filter(({ diagnostics }) => diagnostics.length > 0);
+  complain(selection.notesOn(found.map(({ path }) => path)));
+  return nothing ?? (report.summary.ok ? EXIT.passed : EXIT.invalid);
+}
 
 /** Files are read when their turn comes, so that one at a time is held. */
-function* inputsOf({ files, problems }: Discovery, context: ValidateContext): Generator<ValidationInput> {
-  for (const file of files) {
-    const content = readContent(file, context.host);
+function* inputsOf({ found, read }: Selection, context: ValidateContext): Generator<ValidationInput> {
+  for (const file of found.files) {
+    const content = read(file);
     if ('code' in content) yield { file: file.shown, problem: content };
     else yield { file: file.shown, dir: dirname(file.path), content };
   }
-  for (const { shown, diagnostic } of problems) {
+  for (const { shown, diagnostic } of found.problems) {
     yield { file: shown, problem: isShowable(context) ? diagnostic : withoutPlace(diagnostic) };
   }
 }

@@ -128,4 +128,21 @@ export const usage = entries({
     severity: 'error',
     text: '`spanwright migrate` read the file, but what it says would be an error in a native file, where the rules are stricter than for clnrm files. Nothing was written. Put the old file right as the message says, then migrate it again.',
   },
+  SW0021: {
+    title: 'What is staged cannot be told',
+    severity: 'error',
+    text: '`spanwright validate --staged` asks git what the next commit holds, and git does not say: it is not installed, the working directory is in no repository, or a path that was named lies outside of it. Without --staged, files are read as they are in the folder, and git is not needed.',
+    bad: 'spanwright validate --staged /tmp',
+    good: 'spanwright validate --staged',
+  },
+  SW0022: {
+    title: 'Staged file cannot be read',
+    severity: 'error',
+    text: 'The file is staged, or what is staged includes it, and its content cannot be had. A merge conflict has to be resolved first, and the file added. A repository cloned in part may not have the content; git fetch gets it. Far larger files than anyone writes scenarios in are not read.',
+  },
+  SW0023: {
+    title: 'Folder differs from what is staged',
+    severity: 'info',
+    text: '`spanwright validate --staged` found something in a file as it is staged, and the file in the folder is another by now: what is shown may be mended there already, or stand on another line. `git add` stages the file as it is in the folder.',
+  },
 });

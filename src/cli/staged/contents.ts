@@ -1,0 +1,58 @@
+import { posix } from 'node:path';
+import type { Entries } from './entries.ts';
+import type { Git } from './git.ts';
+import { type ObjectId, readObjects } from './objects.ts';
+
+/** Why a content cannot be had, and what to do. */
+export interface NoContent {
+  readonly reason: string;
+  readonly hint: string | undefined;
+}
+
+export interface ContentsInput {
+  readonly entries: Entries;
+  /** From the root of the repository. */
+  readonly changed: ReadonlySet<string>;
+  readonly git: Git;
+}
+
+/** What scenario files and the templates they are made of are called, with rare exceptions. */
+const LIKELY = /\.(toml|tera|njk|j2)$/i;
+
+/**
+ * Gives contents when they are first asked for, and asks git for those along with it that are likely to be wanted next:
+ * what is staged, and what lies in the same folder.
+ */
+export function contentsOf({ entries, changed, git }: ContentsInput) {
+  const likely = [...entries].filter(([path]) => LIKELY.test(path));
+  const known = new Map<ObjectId, Uint8Array | NoContent>();
+  return (object: ObjectId, path: string): Uint8Array | NoContent => {
+    const content = known.get(object);
+    if (content) return content;
+    readWithOthers(object, posix.dirname(path));
+    return known.get(object) ?? missing;
+  };
+
+  function readWithOthers(object: ObjectId, folder: string): void {
+    const wanted = new Set([object]);
+    for (const [path, entry] of likely) {
+      const isNext = changed.has(path) || posix.dirname(path) === folder;
+      if (isNext && entry.kind === 'file' && !known.has(entry.object)) wanted.add(entry.object);
+    }
+    const contents = readObjects(wanted, git);
+    for (const id of wanted) {
+      if ('code' in contents) known.set(id, { reason: contents.message, hint: contents.hint });
+      else known.set(id, contentOf(contents.get(id)));
+    }
+  }
+}
+
+const missing: NoContent = {
+  reason: 'the repository does not have its content',
+  hint: '`git fetch` gets what a partial clone left out',
+};
+
+function contentOf(content: Uint8Array | { readonly tooLarge: number } | undefined): Uint8Array | NoContent {
+  if (content === undefined || content instanceof Uint8Array) return content ?? missing;
+  return { reason: `it has ${content.tooLarge} bytes`, hint: 'a scenario file has some kilobytes' };
+}

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
+import type { Host } from '../../host/index.ts';
+import { systemReason } from '../files/say.ts';
+
+/** More than the index of any repository prints; what is read from it is bounded on its own. */
+const MOST_OUTPUT = 1 << 30;
+
+/** Calls git and gives what it prints, or why it cannot be had. Nothing is written, and nothing leaves the machine. */
+export type Git = (args: readonly string[], input?: string) => Buffer | Diagnostic;
+
+/** A repository with a work tree. */
+export interface Repository {
+  /** Absolute, links resolved: paths in the index start here. */
+  readonly root: string;
+  readonly git: Git;
+}
+
+/**
+ * The repository of the working directory. What a hook is told of it by `GIT_DIR`, `GIT_WORK_TREE` and `GIT_INDEX_FILE`
+ * counts, also where the hook has gone on into a folder below.
+ */
+export function openRepository(host: Host): Repository | Diagnostic {
+  const { GIT_DIR: told, GIT_WORK_TREE: workTree } = host.env;
+  const named = locate(host, {});
+  if ('code' in named || told === undefined || workTree !== undefined) return named;
+  // With GIT_DIR alone, git takes whatever folder it is called in for the root of the work tree.
+  const found = locate(host, { GIT_DIR: undefined });
+  return 'code' in found || found.gitDir !== named.gitDir ? named : found;
+}
+
+interface Located extends Repository {
+  readonly gitDir: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function locate(host: Host, changes: Environment): Located | Diagnostic {
+  const printed = gitIn(host.cwd, { ...host.env, ...changes })([
+    'rev-parse',
+    '--show-toplevel',
+    '--absolute-git-dir',
+  ]);
+  if ('code' in printed) return printed;
+  const [root = '', gitDir = ''] = printed.toString().split('\n');
+  return { root, gitDir, git: gitIn(root, { ...host.env, GIT_DIR: gitDir, GIT_WORK_TREE: root }) };
+}
+
+function gitIn(cwd: string, env: Environment): Git {
+  return (args, input = '') => {
+    const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+      cwd,
+      env: { ...env, ...quiet },
+      input,
+      maxBuffer: MOST_OUTPUT,
+    });
+    if (error) return notStarted(error);
+    return status === 0 ? stdout : refused(stderr.toString());
+  };
+}
+
+/** Without locks nothing is written, and without protocols no object is fetched that a partial clone left out. */
+const quiet: Environment = {
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_LITERAL_PATHSPECS: undefined,
+  GIT_TRACE: undefined,
+  LC_ALL: 'C',
+};
+
+function notStarted(error: Error): Diagnostic {
+  const isMissing = 'code' in error && error.code === 'ENOENT';
+  return diagnostic({
+    code: 'SW0021',
+    message: isMissing
+      ? 'git is not installed, or not on PATH'
+      : `git cannot be used: ${systemReason(error)}`,
+    hint: 'without --staged, files are read as they are in the folder, and git is not needed',
+  });
+}
+
+function refused(stderr: string): Diagnostic {
+  const [first = ''] = stderr.trim().split('\n');
+  const reason = first.replace(/^(fatal|error): /, '');
+  return diagnostic({
+    code: 'SW0021',
+    message: `git does not show what is staged: ${reason === '' ? 'it gives no reason' : reason}`,
+    hint: 'without --staged, files are read as they are in the folder, and git is not needed',
+  });
+}
