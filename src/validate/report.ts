@@ -50,6 +50,40 @@ export interface ValidationReport {
   readonly summary: ValidationSummary;
 }
 
+/** What is said of a file. */
+export function reportOf(path: string, diagnostics: readonly Diagnostic[]): ReportedFile {
+  return { path, verdict: verdictOf(diagnostics), diagnostics: diagnostics.map(reportedDiagnostic) };
+}
+
+function verdictOf(diagnostics: readonly Diagnostic[]): FileVerdict {
+  if (diagnostics.some(({ severity }) => severity === 'error')) return 'invalid';
+  return diagnostics.some(({ severity }) => severity === 'warning') ? 'warning' : 'valid';
+}
+
+/** What files come to; `timings` are those of all of them. */
+export function summarise(
+  files: readonly ReportedFile[],
+  strict: boolean,
+  timings: ValidationSummary['timings'],
+): ValidationSummary {
+  const verdicts = { valid: 0, warning: 0, invalid: 0 };
+  const severities = { error: 0, warning: 0, info: 0 };
+  for (const { verdict, diagnostics } of files) {
+    verdicts[verdict]++;
+    for (const { severity } of diagnostics) severities[severity]++;
+  }
+  return {
+    ok: verdicts.invalid === 0 && !(strict && verdicts.warning > 0),
+    strict,
+    files: files.length,
+    ...verdicts,
+    errors: severities.error,
+    warnings: severities.warning,
+    infos: severities.info,
+    timings,
+  };
+}
+
 export function reportedDiagnostic({ place, related, fix, ...rest }: Diagnostic): ReportedDiagnostic {
   const { code, severity, message, expected, hint } = rest;
   return {

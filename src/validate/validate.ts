@@ -1,12 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostic/index.ts';
 import { type LoadedSet, type LoadInput, loadPlain } from '../scenario/index.ts';
-import {
-  type FileVerdict,
-  type ReportedFile,
-  reportedDiagnostic,
-  type ValidationReport,
-  type ValidationSummary,
-} from './report.ts';
+import { type ReportedFile, reportOf, summarise, type ValidationReport } from './report.ts';
 import type { Level } from './rule.ts';
 import { validateFile } from './validate-file.ts';
 
@@ -56,36 +50,4 @@ const beyond: Readonly<Record<Level, RegExp | undefined>> = {
 
 function isWithin({ code }: Diagnostic, level: Level): boolean {
   return beyond[level]?.test(code) !== true;
-}
-
-function reportOf(path: string, diagnostics: readonly Diagnostic[]): ReportedFile {
-  return { path, verdict: verdictOf(diagnostics), diagnostics: diagnostics.map(reportedDiagnostic) };
-}
-
-function verdictOf(diagnostics: readonly Diagnostic[]): FileVerdict {
-  if (diagnostics.some(({ severity }) => severity === 'error')) return 'invalid';
-  return diagnostics.some(({ severity }) => severity === 'warning') ? 'warning' : 'valid';
-}
-
-function summarise(
-  files: readonly ReportedFile[],
-  strict: boolean,
-  timings: ValidationSummary['timings'],
-): ValidationSummary {
-  const verdicts = { valid: 0, warning: 0, invalid: 0 };
-  const severities = { error: 0, warning: 0, info: 0 };
-  for (const { verdict, diagnostics } of files) {
-    verdicts[verdict]++;
-    for (const { severity } of diagnostics) severities[severity]++;
-  }
-  return {
-    ok: verdicts.invalid === 0 && !(strict && verdicts.warning > 0),
-    strict,
-    files: files.length,
-    ...verdicts,
-    errors: severities.error,
-    warnings: severities.warning,
-    infos: severities.info,
-    timings,
-  };
 }

@@ -9,6 +9,8 @@ import { fmt } from './fmt.ts';
 import { graph } from './graph.ts';
 import { init } from './init.ts';
 import { judge } from './judge.ts';
+import { learn } from './learn.ts';
+import { lint } from './lint.ts';
 import { migrate } from './migrate.ts';
 import { record } from './record.ts';
 import { repro } from './repro.ts';
@@ -30,9 +32,11 @@ export const commands = {
   run,
   judge,
   record,
+  learn,
   repro,
   trace,
   validate,
+  lint,
   fmt,
   graph,
   init,

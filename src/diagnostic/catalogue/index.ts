@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './entry.ts';
 import { expectation } from './expectation.ts';
 import { internal } from './internal.ts';
+import { lint } from './lint.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { semantics } from './semantics.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   ...toml,
   ...schema,
   ...semantics,
+  ...lint,
   ...structure,
   ...run,
   ...telemetry,

@@ -19,7 +19,9 @@ export function formatGithub({ files, summary }: ValidationReport, options: Form
   if (hidden.length > 0)
     lines.push(`${hidden.join(', ')}: GitHub shows ${SHOWN_EACH} annotations of each kind`);
   const { invalid, warning } = summary;
-  lines.push(`${amount(summary.files, 'file')} validated: ${invalid} invalid, ${warning} with warnings`);
+  lines.push(
+    `${amount(summary.files, 'file')} ${options.command === 'lint' ? 'linted' : 'validated'}: ${invalid} invalid, ${warning} with warnings`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

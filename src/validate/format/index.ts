@@ -31,7 +31,7 @@ export function formatReport(
     case 'github':
       return formatGithub(report, options);
     case 'junit':
-      return formatJunit(report);
+      return formatJunit(report, options);
     default:
       return unreachable(format);
   }

@@ -1,11 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ReportedDiagnostic, ReportedFile, ValidationReport } from '../report.ts';
+import type { FormatOptions } from './options.ts';
 
 /**
  * JUnit XML: a suite with a case for each file. A file fails by its errors, and by its warnings where these fail. What
  * does not fail it stands in `system-out`.
  */
-export function formatJunit({ files, summary }: ValidationReport): string {
+export function formatJunit(
+  { files, summary }: ValidationReport,
+  { command = 'validate' }: Pick<FormatOptions, 'command'>,
+): string {
   const fails = (severity: ReportedDiagnostic['severity']) =>
     severity === 'error' || (summary.strict && severity === 'warning');
   const failures = files.filter(({ diagnostics }) => diagnostics.some((each) => fails(each.severity))).length;
@@ -13,19 +17,22 @@ export function formatJunit({ files, summary }: ValidationReport): string {
   const time = ((summary.timings.load + summary.timings.rules) / 1000).toFixed(3);
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="spanwright validate" ${tally} time="${time}">`,
-    `  <testsuite name="validate" ${tally} skipped="0" time="${time}">`,
-    ...files.flatMap((file) => testCase(file, fails)),
+    `<testsuites name="spanwright ${command}" ${tally} time="${time}">`,
+    `  <testsuite name="${command}" ${tally} skipped="0" time="${time}">`,
+    ...files.flatMap((file) => testCase(file, { command, fails })),
     '  </testsuite>',
     '</testsuites>',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-type Fails = (severity: ReportedDiagnostic['severity']) => boolean;
+interface CaseOptions {
+  readonly command: string;
+  readonly fails: (severity: ReportedDiagnostic['severity']) => boolean;
+}
 
-function testCase({ path, diagnostics }: ReportedFile, fails: Fails): string[] {
-  const open = `    <testcase name="${attribute(path)}" classname="validate" time="0"`;
+function testCase({ path, diagnostics }: ReportedFile, { command, fails }: CaseOptions): string[] {
+  const open = `    <testcase name="${attribute(path)}" classname="${command}" time="0"`;
   const failing = diagnostics.filter(({ severity }) => fails(severity));
   const [first] = failing;
   const others = diagnostics.filter(({ severity }) => !fails(severity));

@@ -3,6 +3,8 @@ export interface FormatOptions {
   readonly source: (file: string) => string | undefined;
   /** Whether ANSI colours may be used. */
   readonly color: boolean;
+  /** What made the report; default `validate`. */
+  readonly command?: 'validate' | 'lint' | undefined;
   /** Version of Spanwright, for formats that name the tool. */
   readonly version: string;
   /** Whether the human format shows how long each stage took. */

@@ -1,10 +1,11 @@
-import { type Code, entryOf, type Severity } from '../../diagnostic/index.ts';
+import { type Code, EXIT, entryOf, type Severity } from '../../diagnostic/index.ts';
+import { lintRules } from '../lint/rules.ts';
 import { placeOf, type ReportedDiagnostic, type ReportedPlace, type ValidationReport } from '../report.ts';
 import { rules } from '../rules.ts';
 import type { FormatOptions } from './options.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
-const names = new Map(rules.map(({ code, name }) => [code, name]));
+const names = new Map<Code, string>([...rules, ...lintRules].map(({ code, name }) => [code, name]));
 
 /**
  * SARIF 2.1.0, for code scanning: one run, the codes that occur as its rules, one result a diagnostic. Columns count
@@ -19,7 +20,7 @@ export function formatSarif({ files, summary }: ValidationReport, options: Forma
       {
         tool: { driver: { name: 'spanwright', version: options.version, rules: codes.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
-        invocations: [{ executionSuccessful: true, exitCode: summary.ok ? 0 : 2 }],
+        invocations: [{ executionSuccessful: true, exitCode: exitCodeOf(summary, options) }],
         results: files.flatMap(({ path, diagnostics }) =>
           diagnostics.map((each) => resultOf({ diagnostic: each, path, codes, options })),
         ),
@@ -27,6 +28,12 @@ export function formatSarif({ files, summary }: ValidationReport, options: Forma
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** Problems of style are a judgement, and files that cannot be accepted are invalid input. */
+function exitCodeOf({ ok, invalid }: ValidationReport['summary'], { command }: FormatOptions): number {
+  if (ok) return EXIT.passed;
+  return command === 'lint' && invalid === 0 ? EXIT.failed : EXIT.invalid;
 }
 
 function ruleOf(code: Code) {
