@@ -567,6 +567,7 @@ export const refused: readonly string[] = [
 ];
 
 export const refusedSince: readonly string[] = [
+  '{% if x %}a{% elseif y %}b{% endif %}',
   "{{ s }}{% import '_macros.toml.tera' as m %}",
   "{# c #}{{ s }}{% extends 'a' %}",
   '{{ not (true or false) }}',

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../diagnostic/index.ts';
+import { memoryHost } from '../host/index.ts';
+import { loadRendered } from '../scenario/index.ts';
 import { completed, diagnose } from './sample.ts';
 
 interface Member {
@@ -9,11 +12,11 @@ interface Member {
 }
 
 /** The files in one text, each below a line `-- title --`. */
-function membersOf(name: string): Member[] {
+function membersOf(name: string, complete = completed): Member[] {
   const text = readFileSync(join(import.meta.dirname, 'corpus', name), 'utf8');
   const [, ...parts] = text.split(/^-- (.+) --\n/m);
   return parts.flatMap((part, index) =>
-    index % 2 === 0 ? [{ title: part, text: completed(parts[index + 1] ?? '') }] : [],
+    index % 2 === 0 ? [{ title: part, text: complete(parts[index + 1] ?? '') }] : [],
   );
 }
 
@@ -57,23 +60,48 @@ describe('correct files: none is flagged', () => {
   });
 });
 
-test('slips of the pen: the right word is named, at the place of the slip', () => {
-  const slips = membersOf('typos.txt');
-  const missed = slips.filter(({ title, text }) => {
-    const [, wrong = '', right = ''] = /^(.*): (.*)$/.exec(title) ?? [];
-    return !diagnose(text).some(({ place, message, hint }) => {
-      const line = text.split('\n')[(place?.line ?? 0) - 1] ?? '';
-      return line.includes(wrong) && wordIn(hint ?? message, right);
+describe('slips of the pen: the right word is named, at the place of the slip', () => {
+  const missed = (name: string, read: (title: string, text: string) => readonly Diagnostic[]) =>
+    membersOf(name, (text) => text).filter(({ title, text }) => {
+      const [, wrong = '', right = ''] = /^(.*): (.*)$/.exec(title) ?? [];
+      return !read(title, text).some(({ place, message, hint }) => {
+        const line = text.split('\n')[(place?.line ?? 0) - 1] ?? '';
+        return line.includes(wrong) && wordIn(hint ?? message, right);
+      });
     });
+
+  test('in native files', () => {
+    expect(missed('typos.txt', (_, text) => diagnose(completed(text)))).toEqual([]);
   });
-  expect(slips.length).toBeGreaterThanOrEqual(60);
-  // What the loader does not find yet.
-  const known = ['${service.api.prot.http}: port', '"ERR": ERROR'];
-  expect(missed.map(({ title }) => title).filter((title) => !known.includes(title))).toEqual([]);
+
+  test('in clnrm files', () => {
+    const read = (_: string, text: string) => diagnose(completedForClnrm(text), 'example.clnrm.toml');
+    expect(missed('typos-clnrm.txt', read)).toEqual([]);
+  });
+
+  test('in templates', () => {
+    const read = (_: string, text: string) => {
+      const surroundings = {
+        host: memoryHost({ cwd: '/project' }),
+        root: '/project',
+        allowedEnv: new Set(['HOME']),
+      };
+      return loadRendered({ file: 'example.clnrm.toml.tera', dir: '/project', content: text }, surroundings)
+        .diagnostics;
+    };
+    expect(missed('typos-template.txt', read)).toEqual([]);
+  });
 });
+
+function completedForClnrm(text: string): string {
+  const meta = /\[meta\]|\[test/.test(text) ? '' : '[meta]\nname = "example"\nversion = "1"\n';
+  return (
+    text + meta + (/\[\[s(?:cenario|teps?)\]\]/.test(text) ? '' : '[[scenario]]\nname = "l"\nrun = "ls"\n')
+  );
+}
 
 /** As a word of its own, so that `env` is not found in `environment`. */
 function wordIn(text: string, word: string): boolean {
-  const escaped = word.replace(/[[\]/]/g, '\\$&');
+  const escaped = word.replace(/[[\](){}$.*+?^|\\]/g, '\\$&');
   return new RegExp(`(^|[^\\w-])${escaped}($|[^\\w-])`).test(text);
 }

@@ -62,7 +62,7 @@ export function callFunction(run: Run, node: Call, name: SymbolNode): Value | un
 function named(run: Run, kind: 'filter' | 'function', name: SymbolNode, table: CallableTable): Callable {
   const callee = table.get(name.value);
   if (callee) return callee;
-  const near = nearest(name.value, table.keys());
+  const near = nearest(name.value, [...(kind === 'filter' ? ['default', 'safe'] : []), ...table.keys()]);
   throw run.fault(name, {
     code: kind === 'filter' ? 'SW1107' : 'SW1108',
     message: `there is no ${kind} \`${name.value}\``,

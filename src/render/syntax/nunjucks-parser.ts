@@ -5,6 +5,7 @@ import { TemplateParser } from './parser.ts';
 
 /** Nunjucks' own grammar but for the asynchronous tags, which mean nothing without its runtime. */
 export class NunjucksParser extends TemplateParser {
+  protected override readonly branchTags = ['elif', 'elseif'];
   protected override readonly tags = [
     'raw',
     'verbatim',

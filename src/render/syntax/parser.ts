@@ -43,6 +43,8 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
 
   /** Tags that begin a statement, for hints. */
   protected abstract readonly tags: readonly string[];
+  /** What may stand between an `if` and its `else`. */
+  protected abstract readonly branchTags: readonly string[];
 
   /** One statement, from its name on; the tag before it has been read. */
   protected abstract statement(name: Token): Node;
@@ -219,9 +221,9 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
   }
 
   private unknownTag(token: Token): never {
-    const ends = /^(?:end\w+|else|elif|elseif)$/.test(token.value);
+    const ends = ['else', ...this.branchTags, ...this.tags.map((tag) => `end${tag}`)].includes(token.value);
     const opened = this.opened.at(-1);
-    const near = nearest(token.value, this.tags);
+    const near = nearest(token.value, [...(this.breakOnBlocks ?? []), ...this.tags]);
     throw new Fault(token, {
       code: 'SW1104',
       message: ends
@@ -261,7 +263,7 @@ export abstract class TemplateParser extends nunjucksParser.Parser {
       }
       const cond = this.parseExpression();
       this.advanceAfterBlockEnd(at.value);
-      branches.push({ at, cond, body: this.body('if', opening, 'elif', 'elseif', 'else', 'endif') });
+      branches.push({ at, cond, body: this.body('if', opening, ...this.branchTags, 'else', 'endif') });
     }
     this.advanceAfterBlockEnd('endif');
     return branches.reduceRight<Node | null>(

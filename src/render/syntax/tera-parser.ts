@@ -14,6 +14,7 @@ type Head = 'clean' | 'toml' | 'over';
 
 /** Tera 1.20's tags. Where Tera refuses what a reader would expect to work, it works here and leaves a note. */
 export class TeraParser extends TeraExpressionParser {
+  protected override readonly branchTags = ['elif'];
   protected override readonly tags = [
     'raw',
     'if',

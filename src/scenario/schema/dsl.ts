@@ -24,7 +24,7 @@ declare const OUT: unique symbol;
 
 export type Infer<S> = S extends { readonly [OUT]?: infer T } ? Exclude<T, undefined> : never;
 
-/** `pattern` is a regular expression over the text received; `write` is TOML, with `$1` for its groups. */
+/** `pattern` is a regular expression over the text or number received; `write` is TOML, with `$1` for its groups. */
 export interface Mistake {
   readonly pattern: RegExp;
   readonly write: string;

@@ -55,7 +55,30 @@ const operators = object(
   {
     doc: 'Comparisons; all that are given must hold.',
     examples: ['{ gte = 200, lt = 300 }', '{ matches = "^/orders/[0-9]+$" }', '{ exists = true }'],
-    slips: { equals: 'eq', min: 'gte', max: 'lte', regex: 'matches', pattern: 'matches', one_of: 'in' },
+    slips: {
+      equal: 'eq',
+      equals: 'eq',
+      not: 'ne',
+      neq: 'ne',
+      not_equal: 'ne',
+      not_equals: 'ne',
+      greater: 'gt',
+      greater_than: 'gt',
+      more_than: 'gt',
+      less: 'lt',
+      less_than: 'lt',
+      min: 'gte',
+      minimum: 'gte',
+      at_least: 'gte',
+      max: 'lte',
+      maximum: 'lte',
+      at_most: 'lte',
+      regex: 'matches',
+      pattern: 'matches',
+      prefix: 'starts_with',
+      suffix: 'ends_with',
+      one_of: 'in',
+    },
   },
 );
 
@@ -85,7 +108,19 @@ export const bound = object(
   {
     doc: 'Bounds on a count; all that are given must hold.',
     examples: ['{ gte = 1, lte = 5 }', '{ eq = 2 }'],
-    slips: { min: 'gte', max: 'lte', exact: 'eq', equals: 'eq', exactly: 'eq' },
+    mistakes: [{ pattern: /^(\d+)$/, write: '{ eq = $1 }' }],
+    slips: {
+      min: 'gte',
+      minimum: 'gte',
+      at_least: 'gte',
+      max: 'lte',
+      maximum: 'lte',
+      at_most: 'lte',
+      exact: 'eq',
+      exactly: 'eq',
+      equal: 'eq',
+      equals: 'eq',
+    },
   },
 );
 
@@ -148,6 +183,8 @@ const durationBounds = object(
   {
     doc: 'Inclusive bounds on the duration in milliseconds. A span without times fails.',
     examples: ['{ min = 1, max = 250 }'],
+    mistakes: [{ pattern: /^(\d+(?:\.\d+)?) *(?:ms)?$/, write: '{ max = $1 }' }],
+    slips: { gte: 'min', at_least: 'min', lte: 'max', at_most: 'max' },
   },
 );
 
@@ -164,6 +201,11 @@ export const kindWords = ['internal', 'server', 'client', 'producer', 'consumer'
 
 const status = choice(statusWords, {
   anyCase: true,
+  mistakes: [
+    { pattern: /^(?:success|succeeded|successful|pass|passed|true)$/i, write: '"OK"' },
+    { pattern: /^(?:fail|failed|failure|exception|false)$/i, write: '"ERROR"' },
+    { pattern: /^(?:none|unknown|undefined)$/i, write: '"UNSET"' },
+  ],
   doc: 'Span status: `OK`, `ERROR` or `UNSET`, in any case.',
 });
 
@@ -272,7 +314,7 @@ export const orderExpectation = object(
   },
   {
     doc: 'Order in time. Causality goes first: an ancestor never precedes its descendant.',
-    slips: { precedes: 'must_precede', follows: 'must_follow' },
+    slips: { before: 'must_precede', precedes: 'must_precede', after: 'must_follow', follows: 'must_follow' },
   },
 );
 

@@ -19,7 +19,7 @@ import {
 } from './dsl.ts';
 import { MAX_DURATION_MS } from './duration.ts';
 import { expectations } from './expect.ts';
-import { service } from './service.ts';
+import { protocolMistakes, protocolWords, service } from './service.ts';
 import { command, environment, step } from './step.ts';
 
 const meta = object(
@@ -73,12 +73,14 @@ const otel = object(
     exporter: optional(
       choice(exporterWords, {
         anyCase: true,
+        mistakes: [{ pattern: /^(?:console|log|logs|print)$/i, write: '"stdout"' }],
         doc: 'How services are told to export. Spanwright always receives OTLP; `stdout` also reads span lines from output.',
       }),
     ),
     protocol: optional(
-      choice(['http/protobuf', 'http/json', 'grpc'] as const, {
+      choice(protocolWords, {
         doc: 'OTLP protocol services are told to use; default `http/protobuf`.',
+        mistakes: protocolMistakes,
       }),
     ),
     endpoint: optional(
@@ -138,7 +140,14 @@ const policy = object(
 
 const priority = union(
   [
-    choice(['high', 'normal', 'low'] as const, { anyCase: true, doc: 'A word.' }),
+    choice(['high', 'normal', 'low'] as const, {
+      anyCase: true,
+      doc: 'A word.',
+      mistakes: [
+        { pattern: /^(?:medium|default|middle)$/i, write: '"normal"' },
+        { pattern: /^(?:critical|urgent|highest)$/i, write: '"high"' },
+      ],
+    }),
     integer({ min: -100, max: 100, doc: 'A number; higher runs first.' }),
   ],
   { doc: 'Order among scenarios that could start: `high` is 10, `normal` 0, `low` -10.' },
@@ -219,7 +228,10 @@ export const scenario = object(
       step: 'steps',
       expects: 'expect',
       depends: 'depends_on',
+      environ: 'env',
       environment: 'env',
+      retry: 'retries',
+      max_retries: 'retries',
       timeout_seconds: 'timeout',
       tag: 'tags',
     },

@@ -127,6 +127,11 @@ const port = union(
   },
 );
 
+export const protocolWords = ['http/protobuf', 'http/json', 'grpc'] as const;
+export const protocolMistakes = [
+  { pattern: /^(?:http|https|protobuf|http\/proto)$/i, write: '"http/protobuf"' },
+];
+
 export const service = object(
   'Service',
   {
@@ -175,8 +180,9 @@ export const service = object(
       }),
     ),
     protocol: optional(
-      choice(['http/protobuf', 'http/json', 'grpc'] as const, {
+      choice(protocolWords, {
         doc: 'OTLP protocol it is told to use; default that of `[otel]`.',
+        mistakes: protocolMistakes,
       }),
     ),
     volumes: optional(list(volume, { doc: 'Folders mounted into the container.' })),
@@ -197,6 +203,7 @@ export const service = object(
   {
     doc: 'Something kept running while the steps of a scenario execute.',
     slips: {
+      environ: 'env',
       environment: 'env',
       healthcheck: 'health_check',
       cmd: 'command',

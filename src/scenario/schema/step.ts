@@ -69,6 +69,7 @@ export const outputExpectation = object(
   },
   {
     doc: 'What a stream must hold.',
+    mistakes: [{ pattern: /^(.{1,60})$/, write: '{ contains = "$1" }' }],
     slips: { regex: 'matches', contain: 'contains', equal: 'equals', match: 'matches' },
   },
 );
@@ -108,7 +109,11 @@ const capture = object(
     stderr: optional(text({ format: 'regex', doc: 'The same on standard error.' })),
     json: optional(text({ format: 'json-path', doc: 'Path into standard output read as JSON.' })),
   },
-  { doc: 'Where a captured value comes from: exactly one of these.', examples: ['{ json = "$.id" }'] },
+  {
+    doc: 'Where a captured value comes from: exactly one of these.',
+    examples: ['{ json = "$.id" }'],
+    slips: { json_path: 'json', jsonpath: 'json', path: 'json', regex: 'stdout', matches: 'stdout' },
+  },
 );
 
 export const step = object(
@@ -168,8 +173,13 @@ export const step = object(
     slips: {
       cmd: 'command',
       args: 'command',
+      argv: 'command',
+      script: 'command',
+      environ: 'env',
       environment: 'env',
       cwd: 'workdir',
+      dir: 'workdir',
+      directory: 'workdir',
       working_dir: 'workdir',
       working_directory: 'workdir',
       timeout_seconds: 'timeout',
@@ -179,6 +189,8 @@ export const step = object(
       expected_output_contains: 'expect.stdout.contains',
       expected_output_regex_not: 'expect.stdout.not_matches',
       expected_stdout: 'expect.stdout.contains',
+      input: 'stdin',
+      retry: 'retries',
       max_retries: 'retries',
       retry_on_failure: 'retries',
       expects: 'expect',

@@ -31,10 +31,7 @@ export function isKnownRoot(root: string): boolean {
 
 /** Why a placeholder would have no value; undefined when it will have one. Whether a variable is set, only a run shows. */
 export function placeholderFault(placeholder: Placeholder, scope: Scope): Fault | undefined {
-  const sameRoot = forms.filter((form) => rootOf(form) === placeholder.root);
-  if (!sameRoot.some((form) => hasForm(placeholder, form))) {
-    return unknown(placeholder, sameRoot.length > 0 ? sameRoot : forms);
-  }
+  if (!forms.some((form) => hasForm(placeholder, form))) return unknown(placeholder, scope);
   if (placeholder.root === 'service') return serviceFault(placeholder, scope);
   return placeholder.root === 'capture' ? captureFault(placeholder, scope) : undefined;
 }
@@ -51,20 +48,42 @@ function isAnyName(part: string): boolean {
   return /^[A-Z]+$/.test(part);
 }
 
-function unknown({ text, root, path }: Placeholder, known: readonly string[]): Fault {
+function unknown(placeholder: Placeholder, scope: Scope): Fault {
+  const { text, root, path } = placeholder;
+  const sameRoot = forms.filter((form) => rootOf(form) === root);
   return {
     code: 'SW4005',
     build: () => ({
       message: `there is no placeholder \`${text}\``,
-      expected: known.join(', '),
-      hint: nearMiss([root, ...path].join('.'), known) ?? 'write `$${` for a plain `${`',
+      expected: (sameRoot.length > 0 ? sameRoot : forms).join(', '),
+      hint: nearMiss([root, ...path].join('.'), scope) ?? 'write `$${` for a plain `${`',
     }),
   };
 }
 
-function nearMiss(name: string, known: readonly string[]): string | undefined {
-  const near = nearest(name, known);
+/** What the author meant: a beginning or an end of a placeholder that has a value here, else the nearest one. */
+function nearMiss(name: string, scope: Scope): string | undefined {
+  const known = knownNames(scope);
+  const near =
+    known.find((each) => each.startsWith(`${name}.`)) ??
+    known.find((each) => each.endsWith(`.${name}`)) ??
+    nearest(name, known);
   return near && `did you mean \`\${${near}}\`?`;
+}
+
+/** The placeholders that have a value, in full; a variable of the environment stands for all. */
+function knownNames({ services, ports, captures }: Scope): string[] {
+  const ofServices = [...services].flatMap((id) => [
+    ...[...(ports.get(id) ?? [])].map((port) => `service.${id}.port.${port}`),
+    `service.${id}.host`,
+  ]);
+  const ofCaptures = [...(captures ?? [])].map((capture) => `capture.${capture}`);
+  return [...ofServices, ...ofCaptures, ...forms.filter((form) => !/^service|^capture/.test(form))];
+}
+
+/** The placeholder for a name that stands between the braces alone; undefined when there is none. */
+export function placeholderNamed(name: string, scope: Scope): string | undefined {
+  return scope.captures?.has(name) ? `\${capture.${name}}` : undefined;
 }
 
 function serviceFault(

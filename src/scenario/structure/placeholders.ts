@@ -6,7 +6,13 @@ import { service as serviceSchema } from '../schema/service.ts';
 import { type Command, step as stepSchema } from '../schema/step.ts';
 import { type ModelText, textsIn } from '../schema/texts.ts';
 import { placeWithin, type WholeFile, writtenKeys } from './context.ts';
-import { type Fault, isKnownRoot, placeholderFault, type Scope } from './placeholder-fault.ts';
+import {
+  type Fault,
+  isKnownRoot,
+  placeholderFault,
+  placeholderNamed,
+  type Scope,
+} from './placeholder-fault.ts';
 import { startedServices } from './started.ts';
 
 /** Most files have none, and looking through every text would cost as much as the rest of the check. */
@@ -63,7 +69,7 @@ function faultOf(
 ): Fault | undefined {
   if (part.kind === 'text') return undefined;
   if (part.kind === 'placeholder') return placeholderFault(part, scope);
-  return scope.mayBeForeign ? undefined : { code: 'SW4005', build: () => foreign(part.text) };
+  return scope.mayBeForeign ? undefined : { code: 'SW4005', build: () => foreign(part.text, scope) };
 }
 
 function misplaced(part: PlaceholderPart): Fault | undefined {
@@ -92,10 +98,16 @@ function isData(path: KeyPath): boolean {
   return path.includes('stdin') || path.includes('expect');
 }
 
-function foreign(text: string) {
-  const name = /^\$\{([A-Za-z_]\w*)\}$/.exec(text)?.[1];
+function foreign(text: string, scope: Scope) {
+  const name = /^\$\{([A-Za-z_]\w*)\}$/.exec(text)?.[1] ?? '';
+  const message = `\`${text}\` is not a placeholder, and no shell reads this text`;
+  const named = placeholderNamed(name, scope);
+  if (named !== undefined) return { message, hint: `did you mean \`${named}\`?` };
+  const withDefault = /^\$\{(env\.\w+)[:=?]+(?!-)(.*)\}$/.exec(text);
+  if (withDefault)
+    return { message, hint: `write \`\${${withDefault[1]}:-${withDefault[2]}}\` for a default` };
   return {
-    message: `\`${text}\` is not a placeholder, and no shell reads this text`,
+    message,
     hint: name
       ? `write \`\${env.${name}}\` for the variable, set \`shell = true\`, or write \`$${text}\` for the text itself`
       : 'write `$${` for a plain `${`',

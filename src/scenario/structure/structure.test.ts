@@ -188,7 +188,7 @@ describe('placeholders', () => {
     ['${service.api.port.grpc}', 'SW4006 7:8 the service "api" has no port "grpc" | known: http'],
     [
       '${service.api.prt.http}',
-      'SW4005 7:8 there is no placeholder `${service.api.prt.http}` | write `$${` for a plain `${`',
+      'SW4005 7:8 there is no placeholder `${service.api.prt.http}` | did you mean `${service.api.port.http}`?',
     ],
     [
       '${otlp.endpiont}',

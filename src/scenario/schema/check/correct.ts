@@ -23,7 +23,7 @@ function assignment(at: At | undefined, text: string): string {
 }
 
 /** The value as TOML as the author most likely meant it; undefined when that is anyone's guess. */
-function corrected(schema: Schema<unknown>, node: Located): string | undefined {
+export function corrected(schema: Schema<unknown>, node: Located): string | undefined {
   return (
     fromMistake(schema, node) ??
     fromOptions(schema, node) ??
@@ -34,10 +34,12 @@ function corrected(schema: Schema<unknown>, node: Located): string | undefined {
 }
 
 function fromMistake(schema: Schema<unknown>, node: Located): string | undefined {
-  // Quotes and backslashes would have to be escaped in what is put together.
-  if (node.kind !== 'string' || /["\\]/.test(node.value)) return undefined;
-  const mistake = schema.mistakes.find(({ pattern }) => pattern.test(node.value));
-  return mistake && node.value.replace(mistake.pattern, mistake.write);
+  if (node.kind !== 'string' && node.kind !== 'integer' && node.kind !== 'float') return undefined;
+  const text = String(node.value);
+  // Quotes, backslashes and control characters would have to be escaped in what is put together.
+  if (/["\\\p{Cc}]/u.test(text)) return undefined;
+  const mistake = schema.mistakes.find(({ pattern }) => pattern.test(text));
+  return mistake && text.replace(mistake.pattern, mistake.write);
 }
 
 function fromOptions({ shape }: Schema<unknown>, node: Located): string | undefined {

@@ -3,7 +3,7 @@ import type { Located } from '../../toml/index.ts';
 import type { Shape } from '../dsl.ts';
 import { MAX_DURATION_MS, parseDuration } from '../duration.ts';
 import { type INVALID, invalid, nameText, type Unchecked } from './context.ts';
-import { correction } from './correct.ts';
+import { corrected, correction } from './correct.ts';
 import { accepted, longestDuration, quoted, range, received } from './describe.ts';
 import { formatFault } from './format.ts';
 
@@ -85,7 +85,8 @@ export function checkChoice(shape: ShapeOf<'choice'>, value: Unchecked<Kind<'str
   const word = shape.values.find(same ?? ((each) => each === text));
   if (word !== undefined) return word;
   return invalid(value, 'SW3005', () => {
-    const near = nearest(text, shape.values);
+    const known = corrected(value.declared, value.node) !== undefined;
+    const near = known ? undefined : (nearest(text, shape.values) ?? related(text, shape.values));
     return {
       message: `\`${nameText(value.at)}\` is ${received(value.node)}`,
       expected: accepted(value.declared),
@@ -97,4 +98,18 @@ export function checkChoice(shape: ShapeOf<'choice'>, value: Unchecked<Kind<'str
           }),
     };
   });
+}
+
+/** Shorter texts are in too many words. */
+const MIN_RELATED = 2;
+
+/** The one word that the text is part of, as `TERM` is of `SIGTERM`, or that is part of it. */
+function related(text: string, words: readonly string[]): string | undefined {
+  if (text.length < MIN_RELATED) return undefined;
+  const wanted = text.toLowerCase();
+  const found = words.filter((each) => {
+    const word = each.toLowerCase();
+    return word.includes(wanted) || (word.length >= MIN_RELATED && wanted.includes(word));
+  });
+  return found.length === 1 ? found[0] : undefined;
 }

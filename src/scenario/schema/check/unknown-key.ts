@@ -1,4 +1,5 @@
 import { type Fix, nearest } from '../../../diagnostic/index.ts';
+import type { Dialect } from '../../dialect.ts';
 import type { LocatedEntry, LocatedTable } from '../../toml/index.ts';
 import { writtenKey } from '../../written.ts';
 import type { Shape } from '../dsl.ts';
@@ -66,7 +67,9 @@ function isTable({ value }: LocatedEntry): boolean {
 }
 
 function suggestion(shape: ObjectShape, value: Unchecked<LocatedTable>, entry: LocatedEntry) {
-  const meant = meantKey(shape, entry.key);
+  const { context, at } = value;
+  const isRoot = at === undefined;
+  const meant = meantKey(shape, entry.key, { dialect: context.dialect, isRoot });
   if (meant === undefined) {
     const known = currentKeys(shape);
     const rest = known.length > MOST_KEYS_LISTED ? ', …' : '';
@@ -80,23 +83,62 @@ function suggestion(shape: ObjectShape, value: Unchecked<LocatedTable>, entry: L
   };
 }
 
-/** The key that an unknown one was most likely meant to be: what it is known to be mistaken for, or the nearest. */
-export function meantKey(shape: ObjectShape, key: string): string | undefined {
-  return Object.hasOwn(shape.slips, key) ? shape.slips[key] : nearest(key, currentKeys(shape));
+export interface Surroundings {
+  readonly dialect: Dialect;
+  /** Whether the table is the file itself. */
+  readonly isRoot: boolean;
 }
 
-function currentKeys({ fields }: ObjectShape): string[] {
-  return Object.keys(fields).filter((key) => !fields[key]?.becomes?.deprecated);
+/** Tables of clnrm's that are rewritten before the check, by name, as they are written. */
+const clnrmTables: Readonly<Record<string, string>> = {
+  test: '[test.metadata]',
+  services: '[services.NAME]',
+  steps: '[[steps]]',
+  otel_validation: '[otel_validation]',
+};
+
+/**
+ * The key that an unknown one was most likely meant to be: what it is known to be mistaken for, else the nearest key,
+ * else what the nearest of clnrm's keys or of the known mistakes stands for.
+ */
+export function meantKey(shape: ObjectShape, key: string, around: Surroundings): string | undefined {
+  if (Object.hasOwn(shape.slips, key)) return shape.slips[key];
+  const { current, deprecated } = keysOf(shape);
+  if (around.dialect === 'clnrm') {
+    const tables = around.isRoot ? Object.keys(clnrmTables) : [];
+    const near = nearest(key, [...current, ...deprecated, ...tables]);
+    if (near !== undefined) return (tables.includes(near) && clnrmTables[near]) || near;
+  }
+  const near = nearest(key, current);
+  if (near !== undefined) return near;
+  const old = nearest(key, deprecated);
+  if (old !== undefined) return shape.fields[old]?.becomes?.path.join('.');
+  const slip = nearest(key, Object.keys(shape.slips));
+  return slip === undefined ? undefined : shape.slips[slip];
+}
+
+function keysOf({ fields }: ObjectShape) {
+  const keys = Object.keys(fields);
+  const isDeprecated = (key: string) => fields[key]?.becomes?.deprecated === true;
+  return {
+    current: keys.filter((key) => !isDeprecated(key)),
+    deprecated: keys.filter(isDeprecated),
+  };
+}
+
+function currentKeys(shape: ObjectShape): string[] {
+  return keysOf(shape).current;
 }
 
 /** Beyond this many keys nobody looks for the one that was meant. */
 const MOST_KEYS_COMPARED = 50;
 
-/** Whether one of the keys is another one mistyped; its absence is then no news. */
+/** Whether one of the keys of a native table is another one mistyped; its absence is then no news. */
 export function isMistyped(shape: ObjectShape, keys: Iterable<string>, wanted: string): boolean {
+  const around = { dialect: 'native', isRoot: false } as const;
   return [...keys]
     .slice(0, MOST_KEYS_COMPARED)
-    .some((key) => !Object.hasOwn(shape.fields, key) && meantKey(shape, key) === wanted);
+    .some((key) => !Object.hasOwn(shape.fields, key) && meantKey(shape, key, around) === wanted);
 }
 
 /** A key of the file's top level is written as a header, others as they are. */
