@@ -1,6 +1,7 @@
 import type { KeyPath, SpanExpectation } from '../scenario/index.ts';
 import { leastOf, rangeOf } from './bounds.ts';
 import { coverage, isGlob, isOwnName, literally } from './names.ts';
+import { remembered } from './remembered.ts';
 import type { Part, Scope } from './scopes.ts';
 
 /** A number of spans of one name that an expectation cannot do without. */
@@ -25,25 +26,25 @@ export interface PlacedSpan {
   readonly at: KeyPath;
 }
 
-export function spansIn({ parts }: Scope): PlacedSpan[] {
-  return parts.flatMap(({ expect, base }) =>
+export const spansIn = remembered(({ parts }: Scope): readonly PlacedSpan[] =>
+  parts.flatMap(({ expect, base }) =>
     (expect.span ?? []).map((span, index) => ({ span, at: [...base, 'span', index] })),
-  );
-}
+  ),
+);
 
 /** The span expectations that at least one span has to satisfy. */
-export function neededSpans(scope: Scope): PlacedSpan[] {
-  return spansIn(scope).filter(({ span }) => leastOf(span) > 0);
-}
+export const neededSpans = remembered((scope: Scope): readonly PlacedSpan[] =>
+  spansIn(scope).filter(({ span }) => leastOf(span) > 0),
+);
 
 /** Everything in a scope that needs spans of a name. A name may be demanded several times, for the same spans. */
-export function demandsIn(scope: Scope): Demand[] {
+export const demandsIn = remembered((scope: Scope): readonly Demand[] => {
   const needed = neededSpans(scope).flatMap(({ span, at }): Demand[] => [
     { name: span.name, least: leastOf(span), at: [...at, 'name'] },
     ...(span.parent === undefined ? [] : [{ name: span.parent, least: 1, at: [...at, 'parent'] }]),
   ]);
   return [...needed, ...scope.parts.flatMap(demandsOfPart)];
-}
+});
 
 function demandsOfPart({ expect, base }: Part): Demand[] {
   const demands: Demand[] = [];
@@ -77,7 +78,7 @@ function demandsOfPart({ expect, base }: Part): Demand[] {
 }
 
 /** Limits on the number of all spans of a name, whatever else they are like. */
-export function capsIn(scope: Scope): Cap[] {
+export const capsIn = remembered((scope: Scope): readonly Cap[] => {
   const byName = scope.parts.flatMap(({ expect, base }) =>
     Object.entries(expect.counts?.by_name ?? {}).map(([name, bound]) => {
       const at = [...base, 'counts', 'by_name', name];
@@ -90,14 +91,14 @@ export function capsIn(scope: Scope): Cap[] {
     return plain && count ? [{ name, pattern: name, most: rangeOf(count).most, at: [...at, 'count'] }] : [];
   });
   return [...byName, ...bySpan].filter(({ most }) => most < Infinity);
-}
+});
 
 /** Whether at most one span can have a name. */
-export function singleNames(scope: Scope): (name: string) => boolean {
+export const singleNames = remembered((scope: Scope): ((name: string) => boolean) => {
   const capped = capsIn(scope).filter(({ most }) => most <= 1);
   const wide = coverage(capped.map(({ pattern }) => pattern));
   return (name) => !isGlob(name) && wide(name).length > 0;
-}
+});
 
 /** The largest demand for each name. */
 export function largestDemands(demands: readonly Demand[]): Map<string, Demand> {

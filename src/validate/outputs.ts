@@ -1,15 +1,16 @@
 import type { KeyPath, OutputExpectation, ScenarioFile, Step } from '../scenario/index.ts';
+import { remembered } from './remembered.ts';
 
 export interface PlacedStep {
   readonly step: Step;
   readonly at: KeyPath;
 }
 
-export function stepsIn({ scenario }: ScenarioFile): PlacedStep[] {
-  return scenario.flatMap(({ steps }, index) =>
+export const stepsIn = remembered(({ scenario }: ScenarioFile): readonly PlacedStep[] =>
+  scenario.flatMap(({ steps }, index) =>
     steps.map((step, position) => ({ step, at: ['scenario', index, 'steps', position] })),
-  );
-}
+  ),
+);
 
 /** What one stream of a step must hold. */
 export interface PlacedOutput {
@@ -17,12 +18,12 @@ export interface PlacedOutput {
   readonly at: KeyPath;
 }
 
-export function outputsOf({ step, at }: PlacedStep): PlacedOutput[] {
-  return (['stdout', 'stderr'] as const).flatMap((stream) => {
+export const outputsOf = remembered(({ step, at }: PlacedStep): readonly PlacedOutput[] =>
+  (['stdout', 'stderr'] as const).flatMap((stream) => {
     const output = step.expect?.[stream];
     return output ? [{ output, at: [...at, 'expect', stream] }] : [];
-  });
-}
+  }),
+);
 
 export type OutputKey = 'contains' | 'not_contains' | 'matches' | 'not_matches' | 'equals';
 
@@ -35,14 +36,14 @@ export interface OutputItem {
 const keys: readonly OutputKey[] = ['contains', 'not_contains', 'matches', 'not_matches', 'equals'];
 
 /** The texts and patterns one by one, whether they were written singly or as a list. */
-export function itemsOf({ output, at }: PlacedOutput): OutputItem[] {
-  return keys.flatMap((key) => {
+export const itemsOf = remembered(({ output, at }: PlacedOutput): readonly OutputItem[] =>
+  keys.flatMap((key) => {
     const wanted = output[key];
     if (wanted === undefined) return [];
     if (typeof wanted === 'string') return [{ key, text: wanted, at: [...at, key] }];
     return wanted.map((text, index) => ({ key, text, at: [...at, key, index] }));
-  });
-}
+  }),
+);
 
 /** Whether a text is known before the run: it holds no placeholder. */
 export function isFixed(text: string): boolean {

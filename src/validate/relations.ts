@@ -1,6 +1,7 @@
 import type { KeyPath } from '../scenario/index.ts';
 import { neededSpans } from './demands.ts';
 import type { Link } from './reach.ts';
+import { remembered } from './remembered.ts';
 import type { Scope } from './scopes.ts';
 
 /** Something inside something else: as a direct child, or in time only. */
@@ -16,7 +17,7 @@ export interface Order extends Link {
 }
 
 /** Direct edges that some span must have: from `parent`, `must_include` and `parent_child`. */
-export function requiredEdges(scope: Scope): Containment[] {
+export const requiredEdges = remembered((scope: Scope): readonly Containment[] => {
   const parents = neededSpans(scope).flatMap(({ span, at }): Containment[] =>
     span.parent === undefined
       ? []
@@ -29,13 +30,13 @@ export function requiredEdges(scope: Scope): Containment[] {
     ),
   ]);
   return [...parents, ...edges];
-}
+});
 
-export function forbiddenEdges(scope: Scope): Containment[] {
-  return scope.parts.flatMap(({ expect, base }) =>
+export const forbiddenEdges = remembered((scope: Scope): readonly Containment[] =>
+  scope.parts.flatMap(({ expect, base }) =>
     edgesOf(expect.graph?.must_not_cross, [...base, 'graph', 'must_not_cross']),
-  );
-}
+  ),
+);
 
 export function windowsIn(scope: Scope): Containment[] {
   return scope.parts.flatMap(({ expect, base }) =>

@@ -7,6 +7,7 @@ import type {
   ValueTest,
 } from '../scenario/index.ts';
 import { leastOf } from './bounds.ts';
+import { remembered } from './remembered.ts';
 
 type Tests = Readonly<Record<string, ValueTest>>;
 
@@ -20,17 +21,15 @@ export interface PlacedTest {
 }
 
 /** Every value test of a file: of spans, of resources, and of JSON that steps print. */
-export function testsIn({ scenario, expect }: ScenarioFile): PlacedTest[] {
-  return [
-    ...testsOfExpectations(expect, ['expect']),
-    ...scenario.flatMap((each, index) => [
-      ...testsOfExpectations(each.expect, ['scenario', index, 'expect']),
-      ...each.steps.flatMap((step, position) =>
-        testsOfStep(step, ['scenario', index, 'steps', position, 'expect']),
-      ),
-    ]),
-  ];
-}
+export const testsIn = remembered(({ scenario, expect }: ScenarioFile): readonly PlacedTest[] => [
+  ...testsOfExpectations(expect, ['expect']),
+  ...scenario.flatMap((each, index) => [
+    ...testsOfExpectations(each.expect, ['scenario', index, 'expect']),
+    ...each.steps.flatMap((step, position) =>
+      testsOfStep(step, ['scenario', index, 'steps', position, 'expect']),
+    ),
+  ]),
+]);
 
 function testsOfExpectations(expect: Expectations | undefined, base: KeyPath): PlacedTest[] {
   const spans = (expect?.span ?? []).flatMap((span, index) => testsOfSpan(span, [...base, 'span', index]));

@@ -2,7 +2,6 @@ import { type CanonicalValue, canonicalJson } from '../../digest/index.ts';
 import type { KeyPath } from '../../scenario/index.ts';
 import { stepsIn } from '../outputs.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { scopesOf } from '../scopes.ts';
 
 /** Deeper than any expectation; a list further in is a value to compare with. */
 const MAX_DEPTH = 8;
@@ -14,27 +13,39 @@ export const duplicateExpectation: Rule = {
   code: 'SW4135',
   name: 'duplicate-expectation',
   level: 'semantic',
-  check({ file }, report) {
-    for (const { expect, base } of scopesOf(file.model).flatMap(({ parts }) => parts))
-      walk(expect, base, report);
+  check({ file, scopes }, report) {
+    for (const { parts } of scopes) {
+      for (const { expect, base } of parts) walk(expect, [...base], report);
+    }
     for (const { step, at } of stepsIn(file.model)) {
       if (step.expect) walk(step.expect, [...at, 'expect'], report);
     }
   },
 };
 
-function walk(value: unknown, at: KeyPath, report: (problem: Problem) => void): void {
+/** `at` grows and shrinks on the way; a path of its own for each value would take as long as half of all rules. */
+function walk(value: unknown, at: (string | number)[], report: (problem: Problem) => void): void {
   if (typeof value !== 'object' || value === null || at.length > MAX_DEPTH || values.has(String(at.at(-1))))
     return;
-  if (Array.isArray(value)) reportRepeated(value, at, report);
-  for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value))
-    walk(item, [...at, key], report);
+  if (Array.isArray(value)) {
+    reportRepeated(value, at, report);
+    for (let index = 0; index < value.length; index++) walkInto(value[index], index);
+  } else {
+    // The model's tables have no prototype.
+    for (const key in value) walkInto(value[key as keyof typeof value], key);
+  }
+
+  function walkInto(item: unknown, key: string | number): void {
+    at.push(key);
+    walk(item, at, report);
+    at.pop();
+  }
 }
 
 function reportRepeated(items: readonly unknown[], at: KeyPath, report: (problem: Problem) => void): void {
-  const first = new Map<string, number>();
   // A pair of equal names is a claim about spans of one name.
-  if (isPair(at)) return;
+  if (items.length < 2 || isPair(at)) return;
+  const first = new Map<string, number>();
   for (const [index, item] of items.entries()) {
     // The model is made of TOML values only.
     const key = canonicalJson(item as CanonicalValue);

@@ -1,7 +1,6 @@
 import type { KeyPath } from '../../scenario/index.ts';
 import { stepsIn } from '../outputs.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { scopesOf } from '../scopes.ts';
 
 /** Tables whose values are tests; what stands in them is compared and no expectation of its own. */
 const tables: ReadonlySet<string> = new Set([
@@ -20,37 +19,45 @@ export const emptyExpectation: Rule = {
   code: 'SW4132',
   name: 'empty-expectation',
   level: 'semantic',
-  check({ file }, report) {
-    for (const { expect, base } of scopesOf(file.model).flatMap(({ parts }) => parts))
-      walk(expect, base, report);
+  check({ file, scopes }, report) {
+    for (const { parts } of scopes) {
+      for (const { expect, base } of parts) walk(expect, [...base], report);
+    }
     for (const { step, at } of stepsIn(file.model)) {
       if (step.expect) walk(step.expect, [...at, 'expect'], report);
     }
   },
 };
 
-function walk(value: unknown, at: KeyPath, report: (problem: Problem) => void): void {
+/** `at` grows and shrinks on the way, as in duplicate-expectation.ts. */
+function walk(value: unknown, at: (string | number)[], report: (problem: Problem) => void): void {
   const name = at.at(-1);
   if (value === false && switches.has(String(name))) {
     report({
       message: `\`${name} = false\` asks for nothing`,
-      at,
+      at: [...at],
       hint: `write \`${name} = true\`, or leave it out`,
     });
   }
   if (typeof value !== 'object' || value === null) return;
-  const entries = Array.isArray(value)
-    ? value.map((item, index): [number, unknown] => [index, item])
-    : Object.entries(value).filter(([, item]) => item !== undefined);
-  if (entries.length === 0) {
+  const keys = Array.isArray(value) ? [...value.keys()] : keysOf(value);
+  if (keys.length === 0) {
     report({
       message: `\`${nameOf(at)}\` is empty, so it asks for nothing`,
-      at,
+      at: [...at],
       hint: 'say what is expected, or leave it out',
     });
   } else if (!tables.has(String(name))) {
-    for (const [key, item] of entries) walk(item, [...at, key], report);
+    for (const key of keys) {
+      at.push(key);
+      walk(value[key as keyof typeof value], at, report);
+      at.pop();
+    }
   }
+}
+
+function keysOf(table: object): string[] {
+  return Object.keys(table).filter((key) => table[key as keyof typeof table] !== undefined);
 }
 
 function nameOf(at: KeyPath): string {

@@ -15,12 +15,14 @@ export const nearMissName: Rule = {
     for (const scope of scopes) {
       const spans = spansIn(scope);
       const declared = new Map(spans.map(({ span, at }) => [span.name, [...at, 'name']]));
+      const others = mentions(scope).filter(({ name, once }) => once && !declared.has(name) && !isGlob(name));
+      // Nearly every name that is mentioned is declared.
+      if (others.length === 0) continue;
       const bySlip = Map.groupBy(
         [...declared.keys()].flatMap((name) => slipsOf(name).map((slip) => ({ name, slip }))),
         ({ slip }) => slip,
       );
-      for (const { name, at, once } of mentions(scope)) {
-        if (!once || declared.has(name) || isGlob(name)) continue;
+      for (const { name, at } of others) {
         const near = slipsOf(name)
           .flatMap((slip) => bySlip.get(slip) ?? [])
           .find((each) => isSlip(name, each.name))?.name;
