@@ -1,4 +1,14 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +28,17 @@ describe('files', () => {
     files.write(path, 'text');
     expect(readFileSync(path, 'utf8')).toBe('text');
     expect(readdirSync(join(dir, 'a', 'b'))).toEqual(['file']);
+  });
+
+  it('gives up where no folder can be made', () => {
+    writeFileSync(join(dir, 'file'), '');
+    symlinkSync(join(dir, 'nowhere', 'at', 'all'), join(dir, 'dangling'));
+    expect(() => files.write(join(dir, 'file', 'a', 'b'), '')).toThrow('ENOTDIR');
+    expect(() => files.write(join(dir, 'dangling', 'a', 'b'), '')).toThrow('ENOENT');
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('gives up in /proc, where Node tries for ever', () => {
+    expect(() => files.write('/proc/spanwright/a/b', '')).toThrow('ENOENT');
   });
 
   it.each([0o600, 0o755, 0o666])('keeps the mode %o of a file it replaces', (mode) => {

@@ -50,7 +50,7 @@ const files: Files = {
   // The system's own: Node's looks at every folder of the path, of every path again.
   realPath: (path) => unlessAbsent(() => realpathSync.native(path)),
   write(path, content) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
     try {
       // A file that is replaced keeps its mode: an executable stays one, a private one stays private.
@@ -85,4 +85,32 @@ function unlessAbsent<T>(read: () => T): T | undefined {
 function wallClock(): () => bigint {
   const anchorNs = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
   return () => anchorNs + process.hrtime.bigint();
+}
+
+/**
+ * Makes a folder and those above it. Not by Node's `recursive`, which never returns where making a folder fails as if
+ * the folder around it were missing although it is there: in /proc, and below a link that leads nowhere.
+ */
+function makeFolder(folder: string): void {
+  const error = failureToMake(folder);
+  if (error === undefined) return;
+  if (error.code !== 'ENOENT' || isFolder(dirname(folder))) throw error;
+  makeFolder(dirname(folder));
+  const again = failureToMake(folder);
+  if (again !== undefined) throw again;
+}
+
+/** Why there is no such folder after all. */
+function failureToMake(folder: string): NodeJS.ErrnoException | undefined {
+  try {
+    mkdirSync(folder);
+    return undefined;
+  } catch (error) {
+    const failure = error as NodeJS.ErrnoException; // The file system throws no others.
+    return failure.code === 'EEXIST' || isFolder(folder) ? undefined : failure;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
