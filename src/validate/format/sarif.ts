@@ -1,11 +1,14 @@
 import { type Code, EXIT, entryOf, type Severity } from '../../diagnostic/index.ts';
-import { lintRules } from '../lint/rules.ts';
+import { lintRuleByCode } from '../lint/names.ts';
 import { placeOf, type ReportedDiagnostic, type ReportedPlace, type ValidationReport } from '../report.ts';
 import { rules } from '../rules.ts';
 import type { FormatOptions } from './options.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
-const names = new Map<Code, string>([...rules, ...lintRules].map(({ code, name }) => [code, name]));
+const names: ReadonlyMap<string, string> = new Map([
+  ...rules.map(({ code, name }) => [code, name] as const),
+  ...Object.entries(lintRuleByCode),
+]);
 
 /**
  * SARIF 2.1.0, for code scanning: one run, the codes that occur as its rules, one result a diagnostic. Columns count

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
-import { isTemplate, type LoadedFile, type Token, tokenize } from '../../scenario/index.ts';
-import { type LintRuleName, lintRuleNames } from './names.ts';
-import { lintRules } from './rules.ts';
+import { isTemplate, type LoadedFile, tokenize } from '../../scenario/index.ts';
+import { commentsIn, type Lines } from './comments.ts';
+import { lintRuleByCode, lintRuleNames } from './names.ts';
 
 /** A rule named in a comment. */
 export interface Allowance {
@@ -9,7 +9,7 @@ export interface Allowance {
   /** Of the name. */
   readonly place: Place;
   /** The lines it is about, both included; undefined for the whole file. */
-  readonly lines: { readonly first: number; readonly last: number } | undefined;
+  readonly lines: Lines | undefined;
 }
 
 /** A file with more has another problem; the rest has no effect. */
@@ -28,7 +28,7 @@ export function allowancesIn({ file, text }: Pick<LoadedFile, 'file' | 'text'>):
   for (const comment of commentsIn(tokenize(text, isTemplate(file, text)))) {
     const [head, word] = COMMENT.exec(comment.text) ?? [];
     if (head === undefined) continue;
-    const lines = word === 'allow' ? comment.covers : undefined;
+    const lines = word === 'allow' ? comment.about : undefined;
     for (const { 0: name, index } of comment.text.slice(head.length).matchAll(/[^\s,]+/g)) {
       if (found.length === MAX_ALLOWANCES) return found;
       const column = comment.column + head.length + index;
@@ -36,65 +36,6 @@ export function allowancesIn({ file, text }: Pick<LoadedFile, 'file' | 'text'>):
     }
   }
   return found;
-}
-
-interface Comment {
-  readonly text: string;
-  readonly line: number;
-  readonly column: number;
-  /** The lines of what it stands at; the last may still be to come. */
-  readonly covers: { first: number; last: number };
-}
-
-function commentsIn(tokens: readonly Token[]): Comment[] {
-  const comments: Comment[] = [];
-  /** Those with a line of their own that wait for the statement below, and those of the statement being read. */
-  let waiting: Comment[] = [];
-  let current: Comment[] = [];
-  let at = { line: 1, column: 1 };
-  let depth = 0;
-  /** Where the statement being read begins; undefined before its first token. */
-  let start: number | undefined;
-  /** Whether something stands on the line already. */
-  let isLineBegun = false;
-  for (const { kind, text } of tokens) {
-    const { line, column } = at;
-    if (kind === 'comment') {
-      const isInside = depth > 0;
-      const first = isInside ? (isLineBegun ? line : line + 1) : (start ?? line + 1);
-      const comment = { text, line, column, covers: { first, last: isInside ? first : line } };
-      comments.push(comment);
-      if (!isInside && start === undefined) waiting.push(comment);
-    } else if (kind === 'newline') {
-      isLineBegun = false;
-      if (depth === 0 && start !== undefined) {
-        for (const each of current) each.covers.last = line;
-        current = [];
-        start = undefined;
-      }
-    } else if (kind !== 'space') {
-      isLineBegun = true;
-      if (start === undefined) {
-        start = line;
-        for (const each of waiting) each.covers.first = line;
-        current = waiting;
-        waiting = [];
-      }
-      if (kind === 'mark' && '[{'.includes(text)) depth++;
-      if (kind === 'mark' && ']}'.includes(text)) depth = Math.max(0, depth - 1);
-    }
-    at = after(at, text);
-  }
-  for (const each of current) each.covers.last = at.line;
-  return comments;
-}
-
-function after({ line, column }: { line: number; column: number }, text: string) {
-  const feeds = text.split('\n');
-  const last = feeds.at(-1) ?? '';
-  return feeds.length === 1
-    ? { line, column: column + text.length }
-    : { line: line + feeds.length - 1, column: last.length + 1 };
 }
 
 interface Allowing {
@@ -122,7 +63,7 @@ export function withoutAllowed(
   return [...left, ...idle.map(inVain)];
 }
 
-const names: ReadonlyMap<string, LintRuleName> = new Map(lintRules.map(({ code, name }) => [code, name]));
+const names: ReadonlyMap<string, string> = new Map(Object.entries(lintRuleByCode));
 
 function covers({ lines }: Allowance, file: string, place: Place | undefined): boolean {
   if (lines === undefined) return true;

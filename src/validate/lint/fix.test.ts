@@ -226,6 +226,18 @@ describe('errors are put right where there is one way to', () => {
   });
 });
 
+test('what a comment allows, and what is switched off, is not fixed', () => {
+  const text =
+    '[meta]\n"name" = "a" # spanwright: allow quoted-key\n[[scenario]]\nname = "b"\nrun = "ls"\ntimeout = "1000ms"\n';
+  const input = { file: 'a.span.toml', dir: '/project', content: text };
+  const options = {
+    load: ({ content }: LoadInput) => load(content),
+    allowed: new Set(['duration-unit'] as const),
+  };
+  expect(fixText(input, options)).toEqual({ text, count: 0 });
+  expect(fixed(text)).toBe(text.replace('1000ms', '1s'));
+});
+
 test('overlapping fixes are applied one round after the other', () => {
   const text = '[meta]\nname = "a"\n[[scenario]]\nname = "b"\nrun = "ls"\n"timeout_ms" = 60000\n';
   expect(fixed(text)).toBe(text.replace('"timeout_ms" = 60000', 'timeout = "1m"'));

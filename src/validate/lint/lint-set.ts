@@ -1,4 +1,4 @@
-import { type Code, type Diagnostic, type Place, sortDiagnostics } from '../../diagnostic/index.ts';
+import { type Diagnostic, type Place, sortDiagnostics } from '../../diagnostic/index.ts';
 import { createProblems, type LoadedFile } from '../../scenario/index.ts';
 import { allowancesIn, withoutAllowed } from './allow.ts';
 import type { LintRuleName } from './names.ts';
@@ -75,10 +75,10 @@ function isOfModel(problem: LintProblem): problem is ModelProblem {
 /** Loops and matrices make several of one line; what is said of it is said once. */
 function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
-  for (const each of diagnostics) seen.set(identity(each), each);
+  for (const each of diagnostics) {
+    const { code, place } = each;
+    const key = `${code} ${place?.line}:${place?.column} ${place?.file}`;
+    if (!seen.has(key)) seen.set(key, each);
+  }
   return [...seen.values()];
-}
-
-function identity({ code, place, message }: Diagnostic): `${Code} ${string}` {
-  return `${code} ${place?.file}:${place?.line}:${place?.column} ${message}`;
 }

@@ -33,6 +33,14 @@ describe('in templates', () => {
     expect(lint('a.span.toml.njk', text)).toEqual([]);
   });
 
+  test('a loop that makes a service and its scenario keeps together what belongs together', () => {
+    const text = `[meta]\nname = "a"\n{% for i in ["b", "c"] %}\n[service.{{ i }}]\ncommand = "x"\n[[scenario]]\nname = "{{ i }}"\nrun = "ls"\n{% endfor %}`;
+    expect(lint('a.span.toml.njk', text)).toEqual([]);
+    expect(lint('a.span.toml.njk', `${text}\n[service.d]\ncommand = "x"\n`)).toEqual([
+      'SW4511 a.span.toml.njk:10:1',
+    ]);
+  });
+
   test('comments of the template allow', () => {
     const text = `${head}# spanwright: allow sleep-step\nrun = "sleep {{ 1 }}" # {{ 2 }}\n`;
     expect(lint('a.span.toml.njk', text)).toEqual([]);

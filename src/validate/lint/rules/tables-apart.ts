@@ -14,12 +14,17 @@ export const tablesApart: LintRule = {
   name: 'tables-apart',
   fixable: false,
   check({ file: { written } }, report) {
+    // Turns of a loop follow each other when they are rendered, while in the template they stand in one place.
+    const isFurtherDown = (before: Place, place: Place) => {
+      const [first, second] = [written.origin(before).place, written.origin(place).place];
+      return first.file === second.file && first.line < second.line;
+    };
     for (const headers of [sections(written.root, 1), sections(written.root, 2)]) {
       const seen = new Map<string, Place>();
       let last: string | undefined;
       for (const { section, place } of headers) {
         const before = seen.get(section);
-        if (before && last !== section) {
+        if (before && last !== section && isFurtherDown(before, place)) {
           report({
             message: `\`${section}\` goes on here, after other tables`,
             place,
