@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../../diagnostic/index.ts';
 import type { KeyPath } from '../path.ts';
 import { parsePlaceholders, placeholderForms } from '../placeholder.ts';
 import { type ScenarioFile, scenarioFile } from '../schema/file.ts';
-import { textsIn } from '../schema/texts.ts';
+import { textsWith } from '../schema/texts.ts';
 import { locate, parseToml } from '../toml/index.ts';
 
 const roots = new Set(placeholderForms.map(({ form }) => form.slice(0, form.indexOf('.'))));
@@ -20,8 +20,7 @@ export function escapeUnknown(
   const { root } = parseToml({ file: '', text: printed });
   if (!root || faults.length === 0) return model;
   let escaped: unknown = model;
-  for (const { text, path } of textsIn(scenarioFile, model, [])) {
-    if (!text.includes('${')) continue;
+  for (const { text, path } of textsWith('${', scenarioFile, { value: model, path: [] })) {
     const { value } = locate(root, path);
     if (faults.some((fault) => isIn(fault, value))) escaped = withText(escaped, path, escapeText(text));
   }

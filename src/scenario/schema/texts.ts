@@ -9,50 +9,66 @@ export interface ModelText {
   readonly runtime: boolean;
 }
 
-/** Every text in a checked value, with its key path below `path`. */
-export function* textsIn({ shape }: Schema<unknown>, value: unknown, path: KeyPath): Generator<ModelText> {
-  switch (shape.kind) {
-    case 'string':
-      if (typeof value === 'string') yield { text: value, path, runtime: shape.runtime };
-      return;
-    case 'list':
-      for (const [index, item] of itemsOf(value)) yield* textsIn(shape.item, item, [...path, index]);
-      return;
-    case 'tuple':
-      for (const [index, item] of itemsOf(value)) {
-        const schema = shape.items[index];
-        if (schema) yield* textsIn(schema, item, [...path, index]);
-      }
-      return;
-    case 'map':
-      for (const [key, item] of entriesOf(value)) yield* textsIn(shape.value, item, [...path, key]);
-      return;
-    case 'object':
-      for (const [key, item] of entriesOf(value)) {
-        const field = shape.fields[key];
-        if (field) yield* textsIn(field.schema, item, [...path, key]);
-      }
-      return;
-    case 'union':
-      // Options differ in kind, so at most one of them finds texts.
-      for (const option of shape.options) yield* textsIn(option, value, path);
-      return;
-    case 'integer':
-    case 'number':
-    case 'boolean':
-    case 'duration':
-    case 'choice':
-    case 'any':
-      return;
-    default:
-      unreachable(shape);
+/** Every text in a checked value that contains a part, with its key path below `path`. */
+export function textsWith(
+  part: string,
+  schema: Schema<unknown>,
+  { value, path }: { readonly value: unknown; readonly path: KeyPath },
+): readonly ModelText[] {
+  const found: ModelText[] = [];
+  // One path that grows and shrinks on the way: most texts are passed over, and need none of their own.
+  const at = [...path];
+  search(schema, value);
+  return found;
+
+  function search({ shape }: Schema<unknown>, value: unknown): void {
+    switch (shape.kind) {
+      case 'string':
+        if (typeof value !== 'string' || !value.includes(part)) return;
+        found.push({ text: value, path: [...at], runtime: shape.runtime });
+        return;
+      case 'list':
+        if (Array.isArray(value)) for (const [index, item] of value.entries()) below(index, shape.item, item);
+        return;
+      case 'tuple':
+        if (Array.isArray(value)) {
+          for (const [index, item] of shape.items.entries()) below(index, item, value[index]);
+        }
+        return;
+      case 'map':
+        for (const key in tableOf(value)) below(key, shape.value, tableOf(value)[key]);
+        return;
+      case 'object':
+        for (const key in tableOf(value)) below(key, shape.fields[key]?.schema, tableOf(value)[key]);
+        return;
+      case 'union':
+        // Options differ in kind, so at most one of them finds texts.
+        for (const option of shape.options) search(option, value);
+        return;
+      case 'integer':
+      case 'number':
+      case 'boolean':
+      case 'duration':
+      case 'choice':
+      case 'any':
+        return;
+      default:
+        unreachable(shape);
+    }
+  }
+
+  function below(key: string | number, schema: Schema<unknown> | undefined, value: unknown): void {
+    if (schema === undefined) return;
+    at.push(key);
+    search(schema, value);
+    at.pop();
   }
 }
 
-function itemsOf(value: unknown): Iterable<[number, unknown]> {
-  return Array.isArray(value) ? value.entries() : [];
-}
+type Table = Readonly<Record<string, unknown>>;
+const NO_TABLE: Table = Object.create(null);
 
-function entriesOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+function tableOf(value: unknown): Table {
+  // The model's tables have no prototype, so that all their keys are the author's.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : NO_TABLE;
 }

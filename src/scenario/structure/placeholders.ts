@@ -4,7 +4,7 @@ import { expectations } from '../schema/expect.ts';
 import { scenario as scenarioSchema } from '../schema/file.ts';
 import { service as serviceSchema } from '../schema/service.ts';
 import { type Command, step as stepSchema } from '../schema/step.ts';
-import { type ModelText, textsIn } from '../schema/texts.ts';
+import { type ModelText, textsWith } from '../schema/texts.ts';
 import { placeWithin, type WholeFile, writtenKeys } from './context.ts';
 import {
   type Fault,
@@ -26,31 +26,37 @@ export function checkPlaceholders(file: WholeFile): void {
   const scope: Scope = { services, ports, started: services, captures: undefined };
   for (const [id, service] of Object.entries(file.model.service ?? {})) {
     const path = ['service', id];
-    checkTexts(file, textsIn(serviceSchema, service, path), { ...scope, shell: shellPath(service, path) });
+    checkTexts(file, textsWith('${', serviceSchema, { value: service, path }), {
+      ...scope,
+      shell: shellPath(service, path),
+    });
   }
   const startedBy = startedServices(file.model, services);
   for (const [index, { steps, ...scenario }] of file.model.scenario.entries()) {
     const path = ['scenario', index];
     const own = { ...scope, started: startedBy(scenario) };
-    checkTexts(file, textsIn(scenarioSchema, scenario, path), own);
+    checkTexts(file, textsWith('${', scenarioSchema, { value: scenario, path }), own);
     const captures = new Set<string>();
     for (const [position, step] of steps.entries()) {
       const at = [...path, 'steps', position];
-      checkTexts(file, textsIn(stepSchema, step, at), { ...own, captures, shell: shellPath(step, at) });
+      checkTexts(file, textsWith('${', stepSchema, { value: step, path: at }), {
+        ...own,
+        captures,
+        shell: shellPath(step, at),
+      });
       for (const name of Object.keys(step.capture ?? {})) captures.add(name);
     }
   }
-  checkTexts(file, textsIn(expectations, file.model.expect, ['expect']), scope);
+  checkTexts(file, textsWith('${', expectations, { value: file.model.expect, path: ['expect'] }), scope);
 }
 
 /** Where `shell` is the path of a command that a shell reads, `${HOME}` is the shell's. */
 function checkTexts(
   file: WholeFile,
-  texts: Iterable<ModelText>,
+  texts: readonly ModelText[],
   scope: Scope & { readonly shell?: KeyPath | undefined },
 ): void {
   for (const text of texts) {
-    if (!text.text.includes('${')) continue;
     const mayBeForeign = isData(text.path) || isBelow(text.path, scope.shell);
     for (const part of parsePlaceholders(text.text)) {
       const fault = text.runtime ? faultOf(part, { ...scope, mayBeForeign }) : misplaced(part);
