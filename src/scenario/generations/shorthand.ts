@@ -15,6 +15,8 @@ type ObjectShape = Extract<Shape, { kind: 'object' }>;
 export function expandShorthands(schema: Schema<unknown>, node: Located, input: CheckInput): Located {
   const { shape } = schema;
   if (shape.kind === 'list' && node.kind === 'array') {
+    // In lists of anything else nothing is short for something.
+    if (!['object', 'map', 'list'].includes(shape.item.shape.kind)) return node;
     const items = node.items.map((item, index) =>
       expandShorthands(shape.item, item, { ...input, at: below(input.at, index) }),
     );
@@ -35,15 +37,17 @@ function expandEntries(
   schemaOf: (key: string) => Schema<unknown> | undefined,
   input: CheckInput,
 ): LocatedTable {
-  const entries = new Map<string, LocatedEntry>();
-  let changed = false;
+  let entries: Map<string, LocatedEntry> | undefined;
   for (const [key, entry] of table.entries) {
+    // In what is neither table nor array nothing can be short for something.
+    if (entry.value.kind !== 'table' && entry.value.kind !== 'array') continue;
     const schema = schemaOf(key);
     const value = schema ? expandShorthands(schema, entry.value, inEntry(input, entry)) : entry.value;
-    changed ||= value !== entry.value;
-    entries.set(key, value === entry.value ? entry : { ...entry, value });
+    if (value === entry.value) continue;
+    entries ??= new Map(table.entries);
+    entries.set(key, { ...entry, value });
   }
-  return changed ? { ...table, entries } : table;
+  return entries ? { ...table, entries } : table;
 }
 
 function expandKeys(shape: ObjectShape, table: LocatedTable, input: CheckInput): LocatedTable {

@@ -48,40 +48,44 @@ function visit(value: Unchecked): unknown {
 }
 
 function visitShape(value: Unchecked): unknown {
-  const { node } = value;
   const { shape } = value.schema;
   switch (shape.kind) {
     case 'string':
-      return node.kind === 'string' ? checkString(shape, { ...value, node }) : wrongType(value);
+      return holds(value, 'string') ? checkString(shape, value) : wrongType(value);
     case 'integer':
-      return node.kind === 'integer' ? checkInteger(shape, { ...value, node }) : wrongType(value);
+      return holds(value, 'integer') ? checkInteger(shape, value) : wrongType(value);
     case 'number':
-      return node.kind === 'integer' || node.kind === 'float'
-        ? checkNumber(shape, { ...value, node })
-        : wrongType(value);
+      return holds(value, 'integer') || holds(value, 'float') ? checkNumber(shape, value) : wrongType(value);
     case 'boolean':
-      return node.kind === 'boolean' ? node.value : wrongType(value);
+      return holds(value, 'boolean') ? value.node.value : wrongType(value);
     case 'duration':
-      return node.kind === 'string' ? checkDuration({ ...value, node }) : wrongType(value);
+      return holds(value, 'string') ? checkDuration(value) : wrongType(value);
     case 'choice':
-      return node.kind === 'string' ? checkChoice(shape, { ...value, node }) : wrongType(value);
+      return holds(value, 'string') ? checkChoice(shape, value) : wrongType(value);
     case 'list':
-      return node.kind === 'array' ? checkList(shape, { ...value, node }) : wrongType(value);
+      return holds(value, 'array') ? checkList(shape, value) : wrongType(value);
     case 'tuple':
-      return node.kind === 'array' ? checkTuple(shape, { ...value, node }) : wrongType(value);
+      return holds(value, 'array') ? checkTuple(shape, value) : wrongType(value);
     case 'map':
-      return node.kind === 'table' ? checkMap(shape, { ...value, node }) : wrongType(value);
+      return holds(value, 'table') ? checkMap(shape, value) : wrongType(value);
     case 'object':
-      return node.kind === 'table' ? checkObject(shape, { ...value, node }) : wrongType(value);
+      return holds(value, 'table') ? checkObject(shape, value) : wrongType(value);
     case 'union': {
-      const option = shape.options.find((each) => fits(each, node));
+      const option = shape.options.find((each) => fits(each, value.node));
       return option ? visit({ ...value, schema: option }) : wrongType(value);
     }
     case 'any':
-      return plainValue(node);
+      return plainValue(value.node);
     default:
       return unreachable(shape);
   }
+}
+
+function holds<Kind extends Located['kind']>(
+  value: Unchecked,
+  kind: Kind,
+): value is Unchecked<Extract<Located, { kind: Kind }>> {
+  return value.node.kind === kind;
 }
 
 /** Whether a value is of the TOML kind that a shape is written in; whether it is right is another question. */

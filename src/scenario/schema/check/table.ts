@@ -1,5 +1,5 @@
 import type { LocatedEntry, LocatedTable } from '../../toml/index.ts';
-import type { Schema, Shape } from '../dsl.ts';
+import type { Field, Schema, Shape } from '../dsl.ts';
 import { below, headerText, INVALID, nameText, type Unchecked } from './context.ts';
 import { accepted, headerOf, quoted } from './describe.ts';
 import { formatFault } from './format.ts';
@@ -18,7 +18,7 @@ export function checkObject(shape: ShapeOf<'object'>, value: Unchecked<LocatedTa
   for (const entry of entries.values()) {
     if (!Object.hasOwn(shape.fields, entry.key)) reportUnknownKey(shape, value, entry);
   }
-  for (const [key, field] of Object.entries(shape.fields)) {
+  for (const [key, field] of fieldsOf(shape)) {
     const entry = entries.get(key);
     const checked = entry
       ? visitEntry(value, entry, field.schema)
@@ -30,6 +30,17 @@ export function checkObject(shape: ShapeOf<'object'>, value: Unchecked<LocatedTa
     else if (field.required) valid = false;
   }
   return valid ? result : INVALID;
+}
+
+const fieldLists = new WeakMap<ShapeOf<'object'>, readonly (readonly [string, Field])[]>();
+
+/** Listed once for each schema; listing them for each table would take a third of the check. */
+function fieldsOf(shape: ShapeOf<'object'>): readonly (readonly [string, Field])[] {
+  const known = fieldLists.get(shape);
+  if (known) return known;
+  const listed = Object.entries(shape.fields);
+  fieldLists.set(shape, listed);
+  return listed;
 }
 
 /** A table whose keys are the author's. Entries at fault are reported and left out. */
