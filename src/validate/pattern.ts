@@ -6,6 +6,9 @@ export function compiled(source: string): Pattern | undefined {
   return isPattern(pattern) ? pattern : undefined;
 }
 
+/** Begins with a plain character that has to be there, and has no alternative to it. */
+const NEEDS_A_CHARACTER = /^\^?[\w "/:<=>-](?![*?{])[^|]*$/;
+
 /** What may hold in the empty text and not in another: anchors and word boundaries. */
 const ASSERTION = /\^|\$|\\[AbBz]/;
 
