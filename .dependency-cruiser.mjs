@@ -18,7 +18,9 @@ const folders = [
   'executor',
   'report',
   'archive',
+  'learn',
   'watch',
+  'editor',
   'cli',
 ];
 

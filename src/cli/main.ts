@@ -28,6 +28,7 @@ type Actions = {
 const actions: Actions = {
   run: async () => (await import('./command/run.ts')).run,
   judge: async () => (await import('./command/judge.ts')).judge,
+  learn: async () => (await import('./command/learn.ts')).learn,
   record: async () => (await import('./command/record.ts')).record,
   repro: async () => (await import('./command/repro.ts')).repro,
   trace: async () => (await import('./command/trace.ts')).trace,

@@ -74,4 +74,6 @@ export {
   type LocatedTable,
   locate,
   parseToml,
+  printInline as printTomlValue,
+  type TomlData,
 } from './toml/index.ts';

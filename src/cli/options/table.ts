@@ -9,6 +9,7 @@ import { fmt } from './fmt.ts';
 import { graph } from './graph.ts';
 import { init } from './init.ts';
 import { judge } from './judge.ts';
+import { learn } from './learn.ts';
 import { lint } from './lint.ts';
 import { migrate } from './migrate.ts';
 import { record } from './record.ts';
@@ -31,6 +32,7 @@ export const commands = {
   run,
   judge,
   record,
+  learn,
   repro,
   trace,
   validate,

@@ -18,5 +18,5 @@ export type {
 } from './located.ts';
 export { parseToml, type TomlOptions, type TomlResult, type TomlSource } from './parse.ts';
 export { type TomlData, TomlDateTime, type TomlTable, toPlain } from './plain.ts';
-export { printToml } from './print.ts';
+export { printInline, printToml } from './print.ts';
 export type { Use11 } from './uses11.ts';

@@ -56,7 +56,8 @@ function printValue(value: TomlData): string {
   return `[\n${value.map((item) => `  ${printInline(item)},\n`).join('')}]`;
 }
 
-function printInline(value: TomlData): string {
+/** A value on one line, as it stands behind `key = `. Throws as {@link printToml} does. */
+export function printInline(value: TomlData): string {
   if (typeof value === 'string') return printString(value);
   if (typeof value === 'number') return printNumber(value);
   if (typeof value === 'bigint') return printBigint(value);
