@@ -10,7 +10,7 @@ function lint(text: string, allowed?: Allowed): string[] {
   const { files, diagnostics } = loadPlain({ file: 'a.span.toml', dir: '/project', content });
   expect(diagnostics).toEqual([]);
   const lines = content.split('\n');
-  return lintSet(files, allowed).map(({ code, place }) => {
+  return lintSet(files, { allowed }).map(({ code, place }) => {
     const { line = 0, column = 1, length = 0 } = place ?? {};
     return `${code} ${(lines[line - 1] ?? '').slice(column - 1, column - 1 + length)}`;
   });

@@ -238,6 +238,12 @@ test('what a comment allows, and what is switched off, is not fixed', () => {
   expect(fixed(text)).toBe(text.replace('1000ms', '1s'));
 });
 
+test('a file has more fixed than a report tells of', () => {
+  const step = '[[scenario.steps]]\nrun = "ls"\n"timeout" = "2000ms"\n';
+  const text = `[meta]\nname = "a"\n[[scenario]]\nname = "b"\n${step.repeat(400)}`;
+  expect(fixed(text)).toBe(text.replaceAll('"timeout" = "2000ms"', 'timeout = "2s"'));
+});
+
 test('overlapping fixes are applied one round after the other', () => {
   const text = '[meta]\nname = "a"\n[[scenario]]\nname = "b"\nrun = "ls"\n"timeout_ms" = 60000\n';
   expect(fixed(text)).toBe(text.replace('"timeout_ms" = 60000', 'timeout = "1m"'));

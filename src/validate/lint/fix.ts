@@ -26,6 +26,8 @@ export interface FixedText {
   readonly count: number;
 }
 
+/** In one round; far more than a report tells of. */
+const MAX_FIXES = 50_000;
 /** One fix can make room for another; more rounds than this are never needed by what people write. */
 const MAX_ROUNDS = 10;
 /** Reading a file is most of the work. A file with more bad fixes than this finds keeps some good ones unapplied. */
@@ -57,7 +59,9 @@ export function fixText(input: FixInput, options: FixOptions): FixedText {
   /** Errors first: rules have a say only in what can be read. */
   function offered({ text, loaded }: State): Fix[] {
     const fixes =
-      loaded.files.length > 0 ? lintSet(loaded.files, allowed) : certainOnes(text, loaded.diagnostics);
+      loaded.files.length > 0
+        ? lintSet(loaded.files, { allowed, limit: MAX_FIXES })
+        : certainOnes(text, loaded.diagnostics);
     return fixes.flatMap(({ fix }) => (fix && fix.place.file === input.file ? [fix] : []));
   }
 

@@ -9,23 +9,30 @@ import { valuesIn } from './written.ts';
 /** Rules that are switched off. */
 export type Allowed = ReadonlySet<LintRuleName>;
 
+export interface LintSetOptions {
+  readonly allowed?: Allowed | undefined;
+  /** Most problems of one file that are told; default as many as of other problems. */
+  readonly limit?: number | undefined;
+}
+
 /**
  * What the rules say of one file, given as everything it loads as: one for each combination of its matrix. In the order
  * of the file, each place once, without what comments in it allow. Pure; bounded in number and, for any file, in time.
  */
-export function lintSet(files: readonly LoadedFile[], allowed: Allowed = new Set()): Diagnostic[] {
+export function lintSet(files: readonly LoadedFile[], options: LintSetOptions = {}): Diagnostic[] {
   const [first] = files;
   if (!first) return [];
-  const found = distinct(files.flatMap((file) => lintOne(file, allowed)));
+  const found = distinct(files.flatMap((file) => lintOne(file, options)));
+  const { allowed = new Set() } = options;
   const allowances = allowancesIn(first);
   return sortDiagnostics(withoutAllowed(found, { file: first.file, allowances, allowed }));
 }
 
-function lintOne(file: LoadedFile, allowed: Allowed): readonly Diagnostic[] {
+function lintOne(file: LoadedFile, { allowed, limit }: LintSetOptions): readonly Diagnostic[] {
   const subject = subjectOf(file);
-  const problems = createProblems(file.file);
+  const problems = createProblems(file.file, limit);
   for (const { code, name, check } of lintRules) {
-    if (allowed.has(name)) continue;
+    if (allowed?.has(name)) continue;
     check(subject, (problem) => problems.report(code, () => placed(problem, file)));
   }
   return problems.list();

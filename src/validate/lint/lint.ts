@@ -24,7 +24,7 @@ export function lintAll(inputs: Iterable<ValidationInput>, options: LintOptions 
     const start = now();
     const { files: loaded, diagnostics } = load(input);
     const between = now();
-    const found = lintSet(loaded, allowed);
+    const found = lintSet(loaded, { allowed });
     timings.load += between - start;
     timings.rules += now() - between;
     const errors = loaded.length > 0 ? [] : diagnostics.filter(({ severity }) => severity === 'error');
