@@ -1,10 +1,9 @@
-import type { Bound, CountsExpectation, KeyPath } from '../scenario/index.ts';
+import { type Bound, type CountsExpectation, isOwnName, type KeyPath } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import { absence } from './absence.ts';
 import { boundEdit, boundHolds, describeBound, isFinalCount, isUnbounded } from './bound.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
 import { dottedKey } from './edit.ts';
-import { isOwnName } from './names.ts';
 import { describeStatus, isError } from './status-of.ts';
 import type { Subject } from './subject.ts';
 import { listed, quote } from './words.ts';

@@ -1,9 +1,8 @@
-import type { KeyPath, StatusExpectation } from '../scenario/index.ts';
+import { isOwnName, type KeyPath, type StatusExpectation } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import { absence } from './absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
 import { editText, setTo } from './edit.ts';
-import { isOwnName } from './names.ts';
 import { describeStatus, type StatusWord, statusOf } from './status-of.ts';
 import { counted, listed, quote } from './words.ts';
 

@@ -1,9 +1,9 @@
 import { nearest } from '../diagnostic/index.ts';
+import { compileName, isGlob, isOwnName } from '../scenario/index.ts';
 import { compareSpans, type Span, type SpanLink, type Trace } from '../trace/index.ts';
 import { type Causality, createCausality } from './causality.ts';
 import { type ClockOf, createClocks } from './clock.ts';
-import { isGlob } from './glob.ts';
-import { compileName, distinctNames, isOwnName } from './names.ts';
+import { distinctNames } from './names.ts';
 
 /** A trace as the evaluators see it: selection by name, and indexes built at most once, when first asked for. */
 export interface Subject {

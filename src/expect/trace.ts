@@ -1,8 +1,7 @@
-import type { KeyPath, TraceExpectation } from '../scenario/index.ts';
+import { isOwnName, type KeyPath, type TraceExpectation } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
 import { edgesBetween } from './graph/edges.ts';
-import { isOwnName } from './names.ts';
 import { inOrder } from './proof.ts';
 import type { Subject } from './subject.ts';
 import { counted, listed, listedNames, quote } from './words.ts';

@@ -1,7 +1,6 @@
-import type { ValueTest } from '../scenario/index.ts';
+import { compilePattern, isPattern, type ValueTest } from '../scenario/index.ts';
 import type { AttributeValue } from '../trace/index.ts';
 import { literal } from './literal.ts';
-import { compilePattern, isPattern } from './pattern.ts';
 import { numberOf, textOf } from './value.ts';
 
 /** A value test made ready for many values. */

@@ -1,8 +1,7 @@
-import type { KeyPath, WindowExpectation } from '../scenario/index.ts';
+import { isOwnName, type KeyPath, type WindowExpectation } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import { absence, absentNames } from './absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
-import { isOwnName } from './names.ts';
 import type { Subject } from './subject.ts';
 import { compareNs, DEFAULT_TOLERANCE_MS, inMs, isTimed, type TimedSpan, toNs } from './time.ts';
 import { counted, quote } from './words.ts';

@@ -5,6 +5,8 @@
  */
 export type { Dialect } from './dialect.ts';
 export { type FormatOptions, type Formatted, formatScenario, type Token, tokenize } from './format/index.ts';
+export { compileGlob, type Glob, isGlob } from './glob.ts';
+export { type JsonPath, type JsonPathError, type JsonPathPart, parseJsonPath } from './json-path.ts';
 export {
   type LoadedFile,
   type LoadInput,
@@ -16,6 +18,7 @@ export {
 export { type LoadedSet, loadPlain, loadRendered, type TemplateSurroundings } from './load-template.ts';
 export { type Migrated, type MigrateOptions, migrateScenario } from './migrate/index.ts';
 export type { KeyPath } from './path.ts';
+export { compilePattern, isPattern, type Pattern, type PatternError, type PatternMatch } from './pattern.ts';
 export {
   type Placeholder,
   type PlaceholderPart,
@@ -66,6 +69,7 @@ export { scenarioReference } from './schema/reference.ts';
 export type { Readiness, Service } from './schema/service.ts';
 export type { Command, OutputExpectation, Step, StepExpectation } from './schema/step.ts';
 export { codeText, fallbackText, typeText } from './schema/type-text.ts';
+export { compileName, isOwnName } from './span-name.ts';
 export { quoteCommand, splitCommand } from './split.ts';
 export { isTemplate, withoutTemplateEnding } from './template.ts';
 export {

@@ -1,6 +1,6 @@
-import type { KeyPath, SpanExpectation } from '../scenario/index.ts';
+import { isGlob, isOwnName, type KeyPath, type SpanExpectation } from '../scenario/index.ts';
 import { leastOf, rangeOf } from './bounds.ts';
-import { coverage, isGlob, isOwnName, literally } from './names.ts';
+import { coverage, literally } from './names.ts';
 import { remembered } from './remembered.ts';
 import type { Part, Scope } from './scopes.ts';
 

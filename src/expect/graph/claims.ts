@@ -1,7 +1,6 @@
-import type { GraphExpectation, KeyPath } from '../../scenario/index.ts';
+import { type GraphExpectation, isOwnName, type KeyPath } from '../../scenario/index.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from '../claim.ts';
 import { findCycles } from '../cycles.ts';
-import { isOwnName } from '../names.ts';
 import type { Subject } from '../subject.ts';
 import { chainText, counted, quote } from '../words.ts';
 import { type Edge, judgeIncluded, judgeNotCrossed } from './edges.ts';

@@ -1,9 +1,9 @@
+import { isOwnName } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
 import { absence, absentNames } from '../absence.ts';
 import type { Judgement } from '../claim.ts';
 import { pairText } from '../edit.ts';
 import { MAX_PROOF } from '../finding.ts';
-import { isOwnName } from '../names.ts';
 import { describeParent } from '../parent.ts';
 import { inOrder } from '../proof.ts';
 import type { Subject } from '../subject.ts';

@@ -1,5 +1,5 @@
+import { compileGlob } from '../../scenario/index.ts';
 import type { AttributeValue, Span } from '../../trace/index.ts';
-import { compileGlob } from '../glob.ts';
 import { textOf } from '../value.ts';
 import { hostsOf, isLoopback } from './host.ts';
 

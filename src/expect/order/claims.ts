@@ -1,9 +1,8 @@
-import type { KeyPath, OrderExpectation } from '../../scenario/index.ts';
+import { isOwnName, type KeyPath, type OrderExpectation } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
 import { absence, absentNames } from '../absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from '../claim.ts';
 import { pairText } from '../edit.ts';
-import { isOwnName } from '../names.ts';
 import { inOrder } from '../proof.ts';
 import type { Subject } from '../subject.ts';
 import { DEFAULT_TOLERANCE_MS, inMs, isTimed, toNs } from '../time.ts';

@@ -1,10 +1,9 @@
-import type { Bound, KeyPath, SpanExpectation } from '../../scenario/index.ts';
+import { type Bound, isOwnName, type KeyPath, type SpanExpectation } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
 import { boundEdit, boundHolds, describeBound, isFinalCount, isUnbounded } from '../bound.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement, undecided } from '../claim.ts';
 import { editText } from '../edit.ts';
 import { MAX_PROOF } from '../finding.ts';
-import { isOwnName } from '../names.ts';
 import type { Subject } from '../subject.ts';
 import { counted, listed, listedNames, quote } from '../words.ts';
 import type { Clause } from './clause.ts';

@@ -1,7 +1,7 @@
+import { isOwnName } from '../../scenario/index.ts';
 import { refOf, type Span } from '../../trace/index.ts';
 import type { Edit } from '../edit.ts';
 import type { NearestSpan } from '../finding.ts';
-import { isOwnName } from '../names.ts';
 import type { Subject } from '../subject.ts';
 import { quote } from '../words.ts';
 import type { Clause } from './clause.ts';

@@ -1,7 +1,6 @@
-import type { SpanExpectation } from '../../scenario/index.ts';
+import { isOwnName, type SpanExpectation } from '../../scenario/index.ts';
 import type { Span } from '../../trace/index.ts';
 import { type Edit, setTo } from '../edit.ts';
-import { isOwnName } from '../names.ts';
 import { describeParent } from '../parent.ts';
 import { describeStatus, statusOf } from '../status-of.ts';
 import type { Subject } from '../subject.ts';

@@ -18,7 +18,7 @@ describe('captureValue', () => {
 
   test.each([
     [{ stdout: 'nothing' }, '"nothing" does not match standard output'],
-    [{ stderr: '(' }, '"(" is no valid pattern: missing closing ): ('],
+    [{ stderr: '(' }, '"(" is no valid pattern: missing closing )'],
     [{ json: '$.nobody' }, 'nothing stands at $.nobody'],
     [{ json: '$.' }, '"$." is no valid path: expected a name after the dot at offset 1'],
     [{}, 'the capture names neither stdout, stderr nor json'],

@@ -1,7 +1,6 @@
-import type { Step } from '../../scenario/index.ts';
+import { compilePattern, isPattern, type Step } from '../../scenario/index.ts';
 import { parseJson } from '../../trace/index.ts';
 import { selectValue } from '../json-path.ts';
-import { compilePattern, isPattern } from '../pattern.ts';
 import { attributeFromJson, textOf } from '../value.ts';
 import { quote } from '../words.ts';
 

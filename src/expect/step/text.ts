@@ -1,6 +1,6 @@
+import { compilePattern, isPattern } from '../../scenario/index.ts';
 import { type Judgement, undecided } from '../claim.ts';
 import { editText, setTo } from '../edit.ts';
-import { compilePattern, isPattern } from '../pattern.ts';
 import { quote } from '../words.ts';
 import { excerptAround, excerptOf, type KeptOutput, keptParts, notKept } from './kept.ts';
 

@@ -140,7 +140,7 @@ describe('a value at fault is reported where it stands', () => {
     [
       text({ doc, format: 'json-path' }),
       '"$.a[x]"',
-      'SW3012 1:13+1 `value` is "$.a[x]": expected .name, [0] or ["name"]',
+      'SW3012 1:13+1 `value` is "$.a[x]": expected an index such as [0] or a quoted key such as ["name"]',
     ],
     [
       text({ doc, format: 'rfc3339' }),

@@ -1,7 +1,6 @@
 import { canonicalJson } from '../../digest/index.ts';
-import type { KeyPath, SpanExpectation, ValueTest } from '../../scenario/index.ts';
+import { isOwnName, type KeyPath, type SpanExpectation, type ValueTest } from '../../scenario/index.ts';
 import { neededSpans } from '../demands.ts';
-import { isOwnName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import type { Scope } from '../scopes.ts';
 import { conflictOf, operatorsOf, passes, testText } from '../value.ts';

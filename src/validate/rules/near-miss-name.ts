@@ -1,5 +1,5 @@
+import { isGlob } from '../../scenario/index.ts';
 import { demandsIn, spansIn } from '../demands.ts';
-import { isGlob } from '../names.ts';
 import { forbiddenEdges } from '../relations.ts';
 import type { Rule } from '../rule.ts';
 import type { Scope } from '../scopes.ts';

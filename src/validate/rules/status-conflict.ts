@@ -1,6 +1,6 @@
-import type { KeyPath, StatusExpectation } from '../../scenario/index.ts';
+import { isOwnName, type KeyPath, type StatusExpectation } from '../../scenario/index.ts';
 import { neededSpans } from '../demands.ts';
-import { coverage, isOwnName } from '../names.ts';
+import { coverage } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import type { Scope } from '../scopes.ts';
 

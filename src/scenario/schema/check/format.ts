@@ -1,6 +1,7 @@
 import type { Code } from '../../../diagnostic/index.ts';
 import type { Stretch } from '../../inside.ts';
-import { regexFault } from '../../regex.ts';
+import { parseJsonPath } from '../../json-path.ts';
+import { compilePattern, isPattern } from '../../pattern.ts';
 import type { TextFormat } from '../dsl.ts';
 
 export interface FormatFault {
@@ -20,8 +21,9 @@ type FormatCheck = (text: string) => FormatFault | undefined;
 
 const checks: Record<TextFormat, FormatCheck> = {
   regex(text) {
-    const fault = regexFault(text);
-    return fault && { code: 'SW3008', ...fault };
+    const compiled = compilePattern(text);
+    if (isPattern(compiled)) return undefined;
+    return { code: 'SW3008', message: compiled.error, stretch: compiled.stretch };
   },
   glob: unclosedBracket,
   // Whether a command goes to a shell is said beside it, so its words are checked once the step is known (structure).
@@ -81,17 +83,8 @@ function instant(text: string): FormatFault | undefined {
   return possible ? undefined : { code: 'SW3010', message: 'there is no such time of day' };
 }
 
-const JSON_PATH_PART = /\.[^.[\]]+|\[-?\d{1,15}\]|\["(?:[^"\\]|\\.)*"\]|\['(?:[^'\\]|\\.)*'\]/y;
-
-/** The paths that step expectations and captures evaluate: `$.a.b[0]['odd key'][-1]`, `$` being optional. */
 function jsonPath(text: string): FormatFault | undefined {
-  const rooted = text.startsWith('$') || text.startsWith('[');
-  const path = rooted ? text.replace(/^\$/, '') : `.${text}`;
-  for (let at = 0; at < path.length; at = JSON_PATH_PART.lastIndex) {
-    JSON_PATH_PART.lastIndex = at;
-    if (JSON_PATH_PART.test(path)) continue;
-    const stretch = { offset: at + text.length - path.length, length: 1 };
-    return { code: 'SW3012', message: 'expected .name, [0] or ["name"]', stretch };
-  }
-  return text === '' ? { code: 'SW3012', message: 'it is empty' } : undefined;
+  const path = parseJsonPath(text);
+  if (!('error' in path)) return undefined;
+  return { code: 'SW3012', message: path.error, stretch: { offset: path.offset, length: 1 } };
 }

@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js';
+import type { Stretch } from './inside.ts';
 
 /** A compiled regular expression; it is searched for anywhere in a text, in time linear in the text. */
 export interface Pattern {
@@ -15,10 +16,11 @@ export interface PatternMatch {
   readonly groups: readonly (string | undefined)[];
 }
 
-/** Why a pattern cannot be used; `offset` (UTF-16 units) where the part at fault is known. */
 export interface PatternError {
+  /** Why it cannot be used; fits after a colon. */
   readonly error: string;
-  readonly offset: number | undefined;
+  /** The part of it that is at fault. */
+  readonly stretch: Stretch;
 }
 
 /** Longer patterns are refused: compiling is linear, but 50,000 characters take 70 ms. */
@@ -45,23 +47,39 @@ export function isPattern(compiled: Pattern | PatternError): compiled is Pattern
   return 'source' in compiled;
 }
 
+/**
+ * Letters, digits, common signs and escapes, each repeated or not, between anchors or not: nothing can be wrong with
+ * that, so the engine, whose first use takes milliseconds, is not asked before there is a text to match.
+ */
+const PLAIN = /^\^?(?:(?:[\w :/=,'"@#%&;<>!~.-]|\\[dwsDWS.$^*+?()|[\]{}/\\-])(?:[*+?]\??)?)*\$?$/;
+
 function compile(source: string): Pattern | PatternError {
-  if (source.length > MAX_LENGTH)
-    return { error: `the pattern is longer than ${MAX_LENGTH} characters`, offset: undefined };
+  if (source.length > MAX_LENGTH) {
+    return { error: `it is longer than ${MAX_LENGTH} characters`, stretch: { offset: 0, length: 1 } };
+  }
+  if (source.length < 200 && PLAIN.test(source)) {
+    let regex: RE2JS | undefined;
+    return patternOf(source, () => {
+      regex ??= RE2JS.compile(source);
+      return regex;
+    });
+  }
   try {
-    return patternOf(source, RE2JS.compile(source));
+    const regex = RE2JS.compile(source);
+    return patternOf(source, () => regex);
   } catch (cause) {
     if (!(cause instanceof RE2JSException)) throw cause;
-    return explain(source, cause);
+    const part = cause instanceof RE2JSSyntaxException ? (cause.getPattern() ?? source) : source;
+    return { error: explain(cause, part), stretch: stretchOf(part, source) };
   }
 }
 
-function patternOf(source: string, regex: RE2JS): Pattern {
+function patternOf(source: string, engine: () => RE2JS): Pattern {
   return {
     source,
-    test: (text) => regex.test(text),
+    test: (text) => engine().test(text),
     exec(text) {
-      const matcher = regex.matcher(text);
+      const matcher = engine().matcher(text);
       if (!matcher.find()) return undefined;
       const groups = Array.from({ length: matcher.groupCount() }, (_, group) => matcher.group(group + 1));
       return {
@@ -73,12 +91,16 @@ function patternOf(source: string, regex: RE2JS): Pattern {
   };
 }
 
-/** re2js names the part at fault, not its place: it is looked up, and only trusted where it occurs once. */
-function explain(source: string, cause: RE2JSException): PatternError {
-  if (!(cause instanceof RE2JSSyntaxException)) return { error: cause.message, offset: undefined };
-  const part = cause.getPattern();
-  const description = part ? `${cause.getDescription()}: ${part.slice(0, 60)}` : cause.getDescription();
-  const first = part ? source.indexOf(part) : -1;
-  const certain = part !== null && first !== -1 && first === source.lastIndexOf(part);
-  return { error: description, offset: certain ? first : undefined };
+function explain(cause: RE2JSException, part: string): string {
+  if (/^\(\?<?[=!]/.test(part)) return 'look-around is not supported; it cannot be matched in linear time';
+  if (/^\\[1-9]/.test(part)) {
+    return 'back-references are not supported; they cannot be matched in linear time';
+  }
+  return cause instanceof RE2JSSyntaxException ? cause.getDescription() : cause.message;
+}
+
+/** The engine names the faulty part but not where it stands; the first occurrence is taken. */
+function stretchOf(part: string, source: string): Stretch {
+  const offset = part === '' ? -1 : source.indexOf(part);
+  return offset === -1 ? { offset: 0, length: source.length } : { offset, length: part.length };
 }

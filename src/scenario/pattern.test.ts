@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { RE2JS, RE2JSException } from 're2js';
 import { describe, expect, test } from 'vitest';
 import { compilePattern, isPattern } from './pattern.ts';
 
@@ -36,15 +38,15 @@ describe('compilePattern', () => {
   test.each([
     ['a(b', 'missing closing )', 0],
     ['ok [z-a]', 'invalid character class range', 4],
-    ['x(?=y)', '(?=', 1],
-    ['(a)\\1', '\\1', 3],
+    ['x(?=y)', 'look-around', 1],
+    ['(a)\\1', 'back-references', 3],
     ['*a', 'missing argument', 0],
-    ['[z-a][z-a]', 'invalid character class range', undefined],
-    ['a'.repeat(10_001), 'longer than 10000', undefined],
-    [`${'('.repeat(2000)}${')'.repeat(2000)}`, 'nests too deeply', undefined],
-  ])('%# is refused, with the place where it is known', (source, error, offset) => {
+    ['[z-a][z-a]', 'invalid character class range', 1],
+    ['a'.repeat(10_001), 'longer than 10000', 0],
+    [`${'('.repeat(2000)}${')'.repeat(2000)}`, 'nests too deeply', 0],
+  ])('%# is refused, with its place', (source, error, offset) => {
     const result = compilePattern(source);
-    expect(result).toMatchObject({ offset });
+    expect(result).toMatchObject({ stretch: { offset } });
     expect('error' in result && result.error).toContain(error);
   });
 
@@ -59,3 +61,45 @@ describe('compilePattern', () => {
     expect(compilePattern('remembered')).not.toBe(first);
   });
 });
+
+/** Pieces of patterns, among them all that a quick look may take for correct. */
+const piece = fc.oneof(
+  fc.constantFrom(...'abz09_ -:/=,\'"@#%&;<>!~.*+?^$|()[]{}\\`'),
+  fc.constantFrom(
+    '\\d',
+    '\\w',
+    '\\S',
+    '\\.',
+    '\\-',
+    '\\/',
+    '\\$',
+    '\\z',
+    '(?i)',
+    '(?:',
+    '[a-z]',
+    '{2}',
+    'é',
+    '**',
+    '\n',
+  ),
+);
+
+test('a pattern is correct when the engine takes it, and only then, and finds what the engine finds', () => {
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), fc.string({ maxLength: 5 }), (pieces, text) => {
+      const source = pieces.join('');
+      const compiled = compilePattern(source);
+      expect(isPattern(compiled) ? compiled.test(text) : undefined).toBe(foundByEngine(source, text));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+function foundByEngine(source: string, text: string): boolean | undefined {
+  try {
+    return RE2JS.compile(source).test(text);
+  } catch (cause) {
+    if (!(cause instanceof RE2JSException)) throw cause;
+    return undefined;
+  }
+}
