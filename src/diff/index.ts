@@ -6,6 +6,8 @@
 export { type Change, diffTrees } from './compare/change.ts';
 export type { CompareOptions } from './compare/edits.ts';
 export { type ChangeKind, changeKinds } from './compare/kind.ts';
+export { type StrategyName, strategies } from './strategy/strategies.ts';
+export type { DiffStrategy, StrategyOptions, TreeDiff } from './strategy/strategy.ts';
 export { baselineText, traceFromText } from './trace/baseline.ts';
 export {
   diffTraces,

@@ -17,6 +17,8 @@ export interface Change {
   readonly reason: string;
   readonly placeBefore?: Place;
   readonly placeAfter?: Place;
+  /** For what is gone: where the new file has what it stood in. */
+  readonly placeNear?: Place;
 }
 
 /**
@@ -24,13 +26,14 @@ export interface Change {
  * Empty for equal trees; read backwards it says the opposite. Takes time linear in the size of the trees.
  */
 export function diffTrees(old: ExpectationTree, now: ExpectationTree, options?: CompareOptions): Change[] {
-  return editsBetween(old, now, options).map(changeOf);
+  return editsBetween(old, now, options).edits.map(changeOf);
 }
 
 export function changeOf(edit: Edit): Change {
   const { kind, before, after } = edit;
   const placeBefore = placeIn(before);
   const placeAfter = placeIn(after);
+  const placeNear = after ? undefined : placeIn(edit.parentAfter);
   const trail = after ?? before;
   return {
     kind,
@@ -42,6 +45,7 @@ export function changeOf(edit: Edit): Change {
     reason: reasonOf(edit),
     ...(placeBefore && { placeBefore }),
     ...(placeAfter && { placeAfter }),
+    ...(placeNear && { placeNear }),
   };
 }
 

@@ -6,7 +6,7 @@ import { pairFiles } from './files.ts';
 import type { ChangeKind } from './kind.ts';
 import { sameModel } from './model.ts';
 import { outOfOrder } from './order.ts';
-import { pairUp } from './pair.ts';
+import { type Pairing, pairUp } from './pair.ts';
 import { kindOfSpanChange, type Polarity, polarityOf } from './polarity.ts';
 import { below, type Trail } from './trail.ts';
 
@@ -17,6 +17,8 @@ export interface Edit {
   readonly after: Trail | undefined;
   /** Set for a clause of a span expectation whose count decides what the clause means. */
   readonly polarity?: Polarity | undefined;
+  /** Of what is gone: what its parent has become, if it is still there. */
+  readonly parentAfter?: Trail | undefined;
   /** Of a step that moved: the step it now comes after; empty when it comes first. */
   readonly previous?: string;
 }
@@ -25,16 +27,37 @@ export interface Edit {
 interface Pool {
   readonly removed: Trail[];
   readonly added: Trail[];
+  /** What the parents of the removed have become, as far as they are there. */
+  readonly parents: Map<Trail, Trail>;
 }
 
 interface Comparison {
   readonly edits: Edit[];
   readonly pool: Pool;
+  readonly pairChildren: PairChildren;
+  readonly counterparts: Map<TreeNode, TreeNode>;
 }
+
+export interface Edits {
+  readonly edits: readonly Edit[];
+  /** Files, scenarios and steps of either side to what they are on the other. */
+  readonly counterparts: ReadonlyMap<TreeNode, TreeNode>;
+}
+
+/** A node with its children, which are made anew each time they are asked for. */
+export interface Parent {
+  readonly node: TreeNode;
+  readonly children: readonly TreeNode[];
+}
+
+/** Decides which children of two paired nodes are counterparts. Whatever it decides, what is said of a pair is certain. */
+export type PairChildren = (old: Parent, now: Parent) => Pairing;
+
+const pairAsSets: PairChildren = (old, now) => pairUp(old.children, now.children);
 
 export interface CompareOptions {
   /** Old file names to new ones that stand for the same file, as when two files are compared by name. */
-  readonly counterparts?: ReadonlyMap<string, string>;
+  readonly counterparts?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Every difference between two trees, each once; none for equal trees. Linear in their size. */
@@ -42,8 +65,14 @@ export function editsBetween(
   old: ExpectationTree,
   now: ExpectationTree,
   options: CompareOptions = {},
-): Edit[] {
-  const comparison: Comparison = { edits: [], pool: { removed: [], added: [] } };
+  pairChildren: PairChildren = pairAsSets,
+): Edits {
+  const comparison: Comparison = {
+    edits: [],
+    pool: { removed: [], added: [], parents: new Map() },
+    pairChildren,
+    counterparts: new Map(),
+  };
   const before: Trail = { node: old.root, above: undefined };
   const after: Trail = { node: now.root, above: undefined };
   const { pairs, removed, added } = pairFiles(old.root.children, now.root.children, options.counterparts);
@@ -58,7 +87,7 @@ export function editsBetween(
   for (const file of added)
     for (const child of file.children) isNew(below(below(after, file), child), comparison);
   settlePool(comparison);
-  return comparison.edits;
+  return comparison;
 }
 
 function comparePair(before: Trail, after: Trail, comparison: Comparison): void {
@@ -78,9 +107,11 @@ function isNamed({ kind }: TreeNode): boolean {
 
 function compareChildren(before: Trail, after: Trail, comparison: Comparison): void {
   const [old, now] = [before.node, after.node];
+  if (old.kind === 'file' || old.kind === 'scenario' || old.kind === 'step')
+    comparison.counterparts.set(old, now).set(now, old);
   if (isSame(old, now)) return;
   const [oldChildren, children] = [old.children, now.children];
-  const pairing = pairUp(oldChildren, children);
+  const pairing = comparison.pairChildren({ node: old, children: oldChildren }, { node: now, children });
   for (const [child, other] of pairing.pairs) {
     comparePair(below(before, child), below(after, other), comparison);
   }
@@ -131,8 +162,10 @@ function kindOf(relation: Relation): ChangeKind {
 
 /** `counterpart` is what its parent has become, if it is still there. */
 function isGone(before: Trail, comparison: Comparison, counterpart?: Trail): void {
-  if (isPooled(before.node)) comparison.pool.removed.push(before);
-  else drop({ before, after: undefined }, comparison, counterpart);
+  if (isPooled(before.node)) {
+    comparison.pool.removed.push(before);
+    if (counterpart) comparison.pool.parents.set(before, counterpart);
+  } else drop({ before, after: undefined, parentAfter: counterpart }, comparison, counterpart);
 }
 
 function isNew(after: Trail, comparison: Comparison, counterpart?: Trail): void {
@@ -145,30 +178,34 @@ function isPooled({ kind }: TreeNode): boolean {
   return kind === 'scenario' || kind === 'service';
 }
 
-type OneSided = Pick<Edit, 'before' | 'after'>;
+type OneSided = Pick<Edit, 'before' | 'after' | 'parentAfter'>;
 
 /** Something without a counterpart. A table is taken apart, so that each of its claims is a difference of its own. */
-function drop({ before, after }: OneSided, comparison: Comparison, counterpart: Trail | undefined): void {
-  const trail = before ?? after;
+function drop(one: OneSided, comparison: Comparison, counterpart?: Trail): void {
+  const trail = one.before ?? one.after;
   if (!trail) return;
   const { node } = trail;
   if (node.kind === 'table') {
     for (const child of node.children) {
       const inner = below(trail, child);
-      drop(before ? { before: inner, after } : { before, after: inner }, comparison, undefined);
+      drop({ ...one, ...(one.before ? { before: inner } : { after: inner }) }, comparison);
     }
     return;
   }
-  const isThere = after !== undefined;
   // A default goes and comes with its table.
   if (node.leaf?.presence === 'always' && !counterpart) return;
-  const relation = relationOfPresence(node, isThere);
-  const polarity =
-    counterpart &&
-    (before ? polarityOf(before, below(counterpart, node)) : polarityOf(below(counterpart, node), trail));
-  const kind = polarity === undefined ? undefined : kindOfSpanChange(relation, polarity);
-  const isPlain = kind === undefined || (polarity === 'up' && node.leaf?.presence === 'tightens');
-  comparison.edits.push({ kind: isPlain ? kindOfPresence(node, isThere) : kind, before, after, polarity });
+  comparison.edits.push({ ...one, ...kindOfOneSided(one, trail, counterpart) });
+}
+
+function kindOfOneSided({ before, after }: OneSided, trail: Trail, counterpart: Trail | undefined) {
+  const { node } = trail;
+  const isThere = after !== undefined;
+  const other = counterpart && below(counterpart, node);
+  const polarity = other && (before ? polarityOf(before, other) : polarityOf(other, trail));
+  const isPlain = polarity === undefined || (polarity === 'up' && node.leaf?.presence === 'tightens');
+  return isPlain
+    ? { kind: kindOfPresence(node, isThere), polarity }
+    : { kind: kindOfSpanChange(relationOfPresence(node, isThere), polarity), polarity };
 }
 
 function relationOfPresence({ leaf }: TreeNode, isThere: boolean): Relation {
@@ -204,8 +241,12 @@ function settlePool(comparison: Comparison): void {
     comparison.edits.push({ kind: 'moved', before, after });
     compareChildren(before, after, comparison);
   }
-  for (const node of pairing.removed)
-    drop({ before: trails.get(node), after: undefined }, comparison, undefined);
-  for (const node of pairing.added)
-    drop({ before: undefined, after: trails.get(node) }, comparison, undefined);
+  for (const node of pairing.removed) {
+    const before = trails.get(node);
+    drop(
+      { before, after: undefined, parentAfter: before && comparison.pool.parents.get(before) },
+      comparison,
+    );
+  }
+  for (const node of pairing.added) drop({ before: undefined, after: trails.get(node) }, comparison);
 }

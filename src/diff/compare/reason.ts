@@ -25,7 +25,7 @@ function becameText(edit: Edit, before: Trail, after: Trail): string {
 }
 
 /** A leaf with its value, unless its label already says it. */
-function statement({ leaf, label }: TreeNode): string {
+export function statement({ leaf, label }: TreeNode): string {
   const text = leaf?.text() ?? 'true';
   if (text === 'true' || label.endsWith(text)) return label;
   return leaf?.meaning.kind === 'interval' ? `${label} ${text}` : `${label}: ${text}`;

@@ -1,4 +1,4 @@
-import { compileGlob, isGlob, isNamed } from '../../expect/index.ts';
+import { compileGlob, compileName, isGlob, isOwnName } from '../../scenario/index.ts';
 
 /** Longer globs are only compared for being the same: the comparison takes the product of both lengths. */
 const MAX_LENGTH = 500;
@@ -13,7 +13,7 @@ type Token = '*' | '?' | string;
 export function containsName(outer: string, inner: string): boolean {
   if (outer === inner) return true;
   // A glob also names the span that is called exactly like it.
-  if (!isNamed(inner, outer)) return false;
+  if (isOwnName(outer) !== isOwnName(inner) || !compileName(outer)(inner)) return false;
   return !isGlob(inner) || containsGlob(outer, inner);
 }
 

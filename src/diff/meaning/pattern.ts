@@ -1,4 +1,4 @@
-import { compilePattern, isPattern } from '../../expect/index.ts';
+import { compilePattern, isPattern } from '../../scenario/index.ts';
 
 /** Patterns that find something in every text. */
 const everywhere: ReadonlySet<string> = new Set([
