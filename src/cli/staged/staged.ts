@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
 import { shownPath } from '../files/say.ts';
-import { contentsOf, type NoContent } from './contents.ts';
-import { parseEntries, records } from './entries.ts';
-import { indexFiles } from './files.ts';
-import { openRepository } from './git.ts';
+import { contentsOf, type NoContent } from '../git/contents.ts';
+import { parseEntries, records } from '../git/entries.ts';
+import { indexFiles } from '../git/files.ts';
+import { type GitFault, openRepository } from '../git/repository.ts';
 
 /** What is staged in git: what the next commit will hold. */
 export interface Staged {
@@ -39,7 +39,7 @@ export function unreadableDiagnostic({ path, message, hint }: Unreadable, cwd: s
 
 /** Asks git for the index, with a handful of calls however many files there are. */
 export function openStaged(host: Host): Staged | Diagnostic {
-  const repository = openRepository(host);
+  const repository = openRepository(host, notShown);
   if ('code' in repository) return repository;
   const { root, git } = repository;
   const listed = git(['ls-files', '--stage', '-z']);
@@ -72,3 +72,13 @@ const conflict: NoContent = {
   reason: 'it has a merge conflict',
   hint: 'resolve the conflict, then `git add` the file',
 };
+
+function notShown({ kind, reason }: GitFault): Diagnostic {
+  const messages = {
+    missing: reason,
+    unusable: `git cannot be used: ${reason}`,
+    refused: `git does not show what is staged: ${reason}`,
+  };
+  const hint = 'without --staged, files are read as they are in the folder, and git is not needed';
+  return diagnostic({ code: 'SW0021', message: messages[kind], hint });
+}

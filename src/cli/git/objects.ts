@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
-import type { Git } from './git.ts';
+import type { Git } from './repository.ts';
 
 /** The name under which git keeps a content. */
 export type ObjectId = string & { readonly __brand: 'ObjectId' };

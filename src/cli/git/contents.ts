@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Entries } from './entries.ts';
-import type { Git } from './git.ts';
 import { type ObjectId, readObjects } from './objects.ts';
+import type { Git } from './repository.ts';
 
 /** Why a content cannot be had, and what to do. */
 export interface NoContent {
