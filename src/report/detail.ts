@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic/index.ts';
+import { type Diagnostic, visible } from '../diagnostic/index.ts';
 import type { ScenarioRecord } from '../event/index.ts';
 import { evidenceLines } from './evidence.ts';
 import { diagnosticLines, excerptLines, printPlace } from './excerpt.ts';
@@ -6,7 +6,6 @@ import { findingLine, findingLines } from './finding.ts';
 import { type Focus, focusOf, isUnmet } from './focus.ts';
 import { outputLines } from './output.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { visible } from './visible.ts';
 
 /**
  * Everything that helps to understand a scenario that is not green, without its status line: the reason in full, what

@@ -1,8 +1,8 @@
+import { visible } from '../diagnostic/index.ts';
 import type { ScenarioRecord, SettleRecord, TelemetryRecord } from '../event/index.ts';
 import { count, seconds } from './amount.ts';
 import { painter } from './paint.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { visible } from './visible.ts';
 
 /**
  * Where the telemetry of a scenario stands: silent services by name, spans that were lost on the way, and why the trace

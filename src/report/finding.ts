@@ -1,3 +1,4 @@
+import { visible } from '../diagnostic/index.ts';
 import type { PlacedFinding } from '../event/index.ts';
 import type { FindingOutcome } from '../expect/index.ts';
 import type { SpanRef } from '../trace/index.ts';
@@ -5,7 +6,7 @@ import { count } from './amount.ts';
 import { excerptLines, printPlace } from './excerpt.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { clip, visible, visibleLines } from './visible.ts';
+import { clip, visibleLines } from './visible.ts';
 
 export const findingStyles: Record<FindingOutcome, Style> = {
   failed: 'red',

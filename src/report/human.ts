@@ -1,3 +1,4 @@
+import { visible } from '../diagnostic/index.ts';
 import type { RunRecord, ScenarioRecord } from '../event/index.ts';
 import { count } from './amount.ts';
 import { detailLines, noteLines } from './detail.ts';
@@ -7,7 +8,6 @@ import type { Reporter, ReporterOptions } from './reporter.ts';
 import { rerunCommand } from './rerun.ts';
 import { label, retryLine, statusLine } from './status.ts';
 import { printRunSummary } from './summary.ts';
-import { visible } from './visible.ts';
 
 /**
  * For people. A line for each scenario, as soon as it has ended where events are handed in; then, only when something is

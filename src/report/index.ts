@@ -12,5 +12,5 @@ export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';
 export { type ReporterName, reporters } from './reporters.ts';
 export { printRunSummary, type RunSummary, summaryOf } from './summary.ts';
 export { type ComparedTraces, printTraceDiff, traceDiffJson } from './trace-diff.ts';
-export { visible } from './visible.ts';
+export { visible } from '../diagnostic/index.ts';
 export { repositoryPath } from './workflow-command.ts';

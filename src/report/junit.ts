@@ -1,11 +1,10 @@
+import { type Element, printXml, visible } from '../diagnostic/index.ts';
 import type { OutputRecord, RunRecord, ScenarioRecord } from '../event/index.ts';
 import { detailLines } from './detail.ts';
 import { focusOf } from './focus.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 import { summaryOf } from './summary.ts';
-import { visible } from './visible.ts';
-import { type Element, printXml } from './xml.ts';
 
 /** Of each stream of each step and service; CI servers keep reports for years. */
 const MAX_OUTPUT = 16 * 1024;

@@ -1,9 +1,10 @@
+import { visible } from '../diagnostic/index.ts';
 import type { EndRecord, OutputRecord, ScenarioRecord, ServiceRecord, StepRecord } from '../event/index.ts';
 import { count, seconds } from './amount.ts';
 import { isUnmet } from './focus.ts';
 import { type Paint, painter } from './paint.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { clip, visible, visibleLines } from './visible.ts';
+import { clip, visibleLines } from './visible.ts';
 
 const SHOWN_LINES = 10;
 const SHOWN_LINES_VERBOSE = 200;

@@ -1,6 +1,6 @@
+import { visible } from '../diagnostic/index.ts';
 import type { RunRecord } from '../event/index.ts';
 import { isRed } from './outcome.ts';
-import { visible } from './visible.ts';
 
 /** More would be a command nobody reads; then whole files are run again, and of those no more than fit a screen. */
 const MAX_SCENARIOS = 5;

@@ -1,8 +1,8 @@
+import { visible } from '../diagnostic/index.ts';
 import type { ScenarioRecord } from '../event/index.ts';
 import { count, seconds } from './amount.ts';
 import { isRed, looks, outcomeOf } from './outcome.ts';
 import { type Paint, painter } from './paint.ts';
-import { visible } from './visible.ts';
 
 /** One scenario in one line: `PASS  shop.span.toml::checkout  0.61s  6 spans`. */
 export function statusLine(scenario: ScenarioRecord, { color }: { readonly color: boolean }): string {

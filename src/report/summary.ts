@@ -1,9 +1,9 @@
+import { visible } from '../diagnostic/index.ts';
 import { digestOf } from '../digest/index.ts';
 import type { RunRecord } from '../event/index.ts';
 import { count, seconds } from './amount.ts';
 import { looks, type Outcome, outcomeOf, outcomes } from './outcome.ts';
 import { painter } from './paint.ts';
-import { visible } from './visible.ts';
 
 /** A run in figures. */
 export interface RunSummary {

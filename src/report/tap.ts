@@ -1,10 +1,9 @@
-import type { Diagnostic } from '../diagnostic/index.ts';
+import { type Diagnostic, visible } from '../diagnostic/index.ts';
 import type { RunRecord, ScenarioRecord } from '../event/index.ts';
 import { diagnosticLine } from './detail.ts';
 import { focusOf } from './focus.ts';
 import { isRed } from './outcome.ts';
 import type { Reporter } from './reporter.ts';
-import { visible } from './visible.ts';
 import { type YamlValue, yamlLines } from './yaml.ts';
 
 /**

@@ -1,6 +1,7 @@
+import { visible } from '../diagnostic/index.ts';
 import type { SpanDifference, TraceDiff, TraceFinding } from '../diff/index.ts';
 import { type Paint, painter, type Style } from './paint.ts';
-import { clip, visible } from './visible.ts';
+import { clip } from './visible.ts';
 
 /** Two traces that were compared, and what that brought to light. */
 export interface ComparedTraces {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { visible } from '../diagnostic/index.ts';
 import { anyText } from './arbitrary.ts';
-import { clip, visible, visibleLines } from './visible.ts';
+import { clip, visibleLines } from './visible.ts';
 
 describe('visible', () => {
   it.each([

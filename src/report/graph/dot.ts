@@ -1,5 +1,5 @@
+import { visible } from '../../diagnostic/index.ts';
 import type { Graph, GraphNode, NodeKind } from '../../plan/index.ts';
-import { visible } from '../visible.ts';
 import { groupsOf, numbered, templatesOf, wordsOf } from './order.ts';
 
 /** A directed graph in Graphviz' language, one cluster for each scenario file (https://graphviz.org/doc/info/lang.html). */
@@ -37,6 +37,6 @@ const shapes: Readonly<Record<NodeKind, string>> = {
 };
 
 /** In a label a backslash begins an escape, and an ampersand an entity. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `"${visible(text).replaceAll('&', '&amp;').replace(/["\\]/g, '\\$&')}"`;
 }

@@ -1,5 +1,5 @@
+import { visible } from '../../diagnostic/index.ts';
 import type { Graph, GraphNode, NodeKind } from '../../plan/index.ts';
-import { visible } from '../visible.ts';
 import { groupsOf, numbered, templatesOf, wordsOf } from './order.ts';
 
 /**
@@ -47,7 +47,7 @@ const UNSAFE = /(?!(?<=[\p{L}\p{N}])[._-][\p{L}\p{N}])[^\p{L}\p{M}\p{N} ,=/]/gu;
  * Letters and digits of all scripts are safe, and points, dashes and underscores inside a word; any other mark may mean
  * something to Mermaid, or to the Markdown and HTML that it reads in labels.
  */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   const encoded = visible(text).replace(UNSAFE, (mark) => `#${mark.codePointAt(0) ?? 0};`);
   // An empty label is no label to Mermaid.
   return `"${encoded === '' ? ' ' : encoded}"`;

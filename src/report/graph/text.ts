@@ -1,5 +1,5 @@
+import { visible } from '../../diagnostic/index.ts';
 import type { Graph, GraphEdge, GraphNode, NodeId } from '../../plan/index.ts';
-import { visible } from '../visible.ts';
 import { groupsOf, wordsOf } from './order.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { workflowCommand } from '../../diagnostic/index.ts';
 import { amount } from '../amount.ts';
 import type { ReportedDiagnostic, ValidationReport } from '../report.ts';
 import type { FormatOptions } from './options.ts';
@@ -30,26 +31,14 @@ function annotation(
   { repositoryPath = (file) => file }: FormatOptions,
 ): string {
   const { severity, code, message, hint, expected, file, line, column, length = 1 } = diagnostic;
-  const at: Record<string, string | number> =
+  const at: Readonly<Record<string, string | number>> =
     file === undefined || line === undefined || column === undefined
       ? {}
       : { file: repositoryPath(file), line, endLine: line, col: column, endColumn: column + length };
-  const properties = Object.entries({ ...at, title: code }).map(
-    ([key, value]) => `${key}=${property(String(value))}`,
-  );
   const text = [
     message,
     ...(expected ? [`expected: ${expected}`] : []),
     ...(hint ? [`hint: ${hint}`] : []),
   ].join('\n');
-  return `::${levels[severity]} ${properties.join(',')}::${data(text)}`;
-}
-
-/** Taken apart again by src/Runner.Common/ActionCommand.cs in actions/runner. */
-function data(text: string): string {
-  return text.toWellFormed().replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return workflowCommand(levels[severity], { ...at, title: code }, text);
 }
