@@ -3,6 +3,8 @@
  * pure function of the run and of options chosen at the edge (colour, width, environment, the text of scenario files);
  * nothing here writes, reads a file or looks at the machine. Texts of others are redacted and made harmless here.
  */
+
+export { visible } from '../diagnostic/index.ts';
 export { type ColorInput, wantsColor } from './color.ts';
 export { exitCodeOf } from './exit.ts';
 export { type GraphFormat, graphFormats, printGraph } from './graph/index.ts';
@@ -12,5 +14,4 @@ export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';
 export { type ReporterName, reporters } from './reporters.ts';
 export { printRunSummary, type RunSummary, summaryOf } from './summary.ts';
 export { type ComparedTraces, printTraceDiff, traceDiffJson } from './trace-diff.ts';
-export { visible } from '../diagnostic/index.ts';
 export { repositoryPath } from './workflow-command.ts';
