@@ -89,7 +89,7 @@ In a GitHub workflow, with failures shown at their line of the file:
 
 As a git hook, in .git/hooks/pre-commit:
   #!/bin/sh
-  exec npx spanwright run --quiet
+  exec npx spanwright validate --staged
 `;
 }
 
