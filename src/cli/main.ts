@@ -32,6 +32,7 @@ const actions: Actions = {
   record: async () => (await import('./command/record.ts')).record,
   repro: async () => (await import('./command/repro.ts')).repro,
   trace: async () => (await import('./command/trace.ts')).trace,
+  spans: async () => (await import('./command/spans.ts')).spans,
   validate: async () => (await import('./command/validate.ts')).validate,
   lint: async () => (await import('./command/lint.ts')).lint,
   fmt: async () => (await import('./command/fmt.ts')).fmt,

@@ -20,6 +20,8 @@ export {
 export type { Completeness } from './claim.ts';
 export { findingDiagnostic, nothingJudged } from './diagnostic.ts';
 export { awaitedRules, type EvaluateInput, evaluate } from './evaluate.ts';
+export { compileFilter, filterFields, type SpanFilter } from './filter/filter.ts';
+export type { FilterFault } from './filter/tokens.ts';
 export { type Finding, type FindingOutcome, MAX_PROOF, type NearestSpan } from './finding.ts';
 export { type Selection, selectValue } from './json-path.ts';
 export { isNamed } from './names.ts';

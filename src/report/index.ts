@@ -12,6 +12,7 @@ export { type Outcome, outcomeOf } from './outcome.ts';
 export { isSecretName, redact, secretsOf } from './redact.ts';
 export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';
 export { type ReporterName, reporters } from './reporters.ts';
+export { printSpans, type SelectedSpans, spanFormats } from './spans/index.ts';
 export { printRunSummary, type RunSummary, summaryOf } from './summary.ts';
 export { type ComparedTraces, printTraceDiff, traceDiffJson } from './trace-diff.ts';
 export { repositoryPath } from './workflow-command.ts';

@@ -15,6 +15,7 @@ import { migrate } from './migrate.ts';
 import { record } from './record.ts';
 import { repro } from './repro.ts';
 import { run } from './run.ts';
+import { spans } from './spans.ts';
 import { trace } from './trace.ts';
 import { validate } from './validate.ts';
 
@@ -35,6 +36,7 @@ export const commands = {
   learn,
   repro,
   trace,
+  spans,
   validate,
   lint,
   fmt,

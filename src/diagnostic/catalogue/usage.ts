@@ -145,4 +145,11 @@ export const usage = entries({
     severity: 'info',
     text: '`spanwright validate --staged` found something in a file as it is staged, and the file in the folder is another by now: what is shown may be mended there already, or stand on another line. `git add` stages the file as it is in the folder.',
   },
+  SW0024: {
+    title: 'Filter not understood',
+    severity: 'error',
+    text: 'A filter over spans asks about fields: `name`, `kind`, `status`, `service`, `parent`, `duration`, `event`, `scope`, `trace`, `attr.KEY` and `resource.KEY`. `=` and `!=` compare text with `*` and `?` as wildcards, `~` and `!~` take a regular expression, `>`, `>=`, `<` and `<=` a number, or a duration with its unit. A field alone asks whether it is there. `and` binds tighter than `or`; `not` and parentheses work as expected. Text with spaces stands in quotes.',
+    bad: 'spanwright spans --where "duration > 10"',
+    good: 'spanwright spans --where "duration > 10ms and status = error"',
+  },
 });

@@ -1,0 +1,56 @@
+import { type Diagnostic, diagnostic, EXIT, type Place } from '../../diagnostic/index.ts';
+import { compileFilter, type SpanFilter } from '../../expect/index.ts';
+import { printSpans, type SelectedSpans } from '../../report/index.ts';
+import { openTraces } from '../archive/traces.ts';
+import type { Command, CommandContext } from '../context.ts';
+import type { commands } from '../options/table.ts';
+
+type SpansContext = CommandContext<typeof commands.spans.options>;
+
+/** `spanwright spans [SOURCE]`: the spans that a filter selects. */
+export const spans: Command<typeof commands.spans.options> = async (context) => {
+  const { settings, terminal, complain } = context;
+  const { source, only, format } = settings;
+  const filter = filterOf(context);
+  const opened = openTraces(source.value, source.origin.places[0], context);
+  const faults = [filter, opened].filter((each) => 'code' in each);
+  if (!(typeof filter === 'function' && 'traces' in opened)) {
+    complain(faults);
+    return EXIT.invalid;
+  }
+  const selected = [...opened.traces]
+    .filter(([id]) => only.value.length === 0 || only.value.some((text) => id.includes(text)))
+    .map(
+      ([name, trace]): SelectedSpans => ({
+        name,
+        trace,
+        spans: trace.spans.filter((each) => filter(each, trace)),
+      }),
+    );
+  terminal.out.write(printSpans(selected, format.value));
+  return selected.some((each) => each.spans.length > 0) ? EXIT.passed : EXIT.nothingSelected;
+};
+
+function filterOf({ settings: { where } }: SpansContext): SpanFilter | Diagnostic {
+  if (where.value === undefined) return () => true;
+  const filter = compileFilter(where.value);
+  if (typeof filter === 'function') return filter;
+  return diagnostic({
+    code: 'SW0024',
+    message: `the filter cannot be understood: ${filter.message}`,
+    place: within(where.origin.places[0], where.value, filter),
+    expected: filter.expected,
+  });
+}
+
+/** The part of the argument that is meant, where it stands there as it is. */
+function within(
+  place: Place | undefined,
+  text: string,
+  { offset, length }: { readonly offset: number; readonly length: number },
+): Place | undefined {
+  if (!place || place.length < text.length) return place;
+  // The shell's quotes, if there are any, stand around it.
+  const quotes = Math.floor((place.length - text.length) / 2);
+  return { ...place, column: place.column + quotes + offset, length };
+}
