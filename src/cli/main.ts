@@ -39,6 +39,7 @@ const actions: Actions = {
   graph: async () => (await import('./command/graph.ts')).graph,
   init: async () => (await import('./command/init.ts')).init,
   migrate: async () => (await import('./command/migrate.ts')).migrate,
+  lsp: async () => (await import('./command/lsp.ts')).lsp,
   explain: async () => (await import('./command/explain.ts')).explain,
   collector: async () => (await import('./command/collector.ts')).collector,
   config: async () => (await import('./command/config.ts')).config,

@@ -34,6 +34,11 @@ export interface PathProblem {
 
 const SCENARIO_FILE = /\.(span|clnrm)\.toml(\.(tera|njk|j2))?$/;
 
+/** Whether a file is a scenario file by its name. */
+export function isScenarioFile(path: string): boolean {
+  return SCENARIO_FILE.test(path);
+}
+
 /**
  * The scenario files that paths lead to. A named file counts whatever it is called; folders are searched for
  * `*.span.toml` and `*.clnrm.toml`, also with the ending of a template (`.tera`, `.njk`, `.j2`), leaving out node_modules
@@ -90,7 +95,7 @@ function search(folder: string, host: Host, add: (path: string) => void): void {
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.kind === 'directory' && isSearched(entry)) search(path, host, add);
-    else if (SCENARIO_FILE.test(entry.name) && leadsToFile(entry, path, host)) add(path);
+    else if (isScenarioFile(entry.name) && leadsToFile(entry, path, host)) add(path);
   }
 }
 

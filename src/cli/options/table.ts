@@ -11,6 +11,7 @@ import { init } from './init.ts';
 import { judge } from './judge.ts';
 import { learn } from './learn.ts';
 import { lint } from './lint.ts';
+import { lsp } from './lsp.ts';
 import { migrate } from './migrate.ts';
 import { record } from './record.ts';
 import { repro } from './repro.ts';
@@ -43,6 +44,7 @@ export const commands = {
   graph,
   init,
   migrate,
+  lsp,
   explain,
   collector,
   config,

@@ -1,0 +1,21 @@
+import { boolean } from '../../scenario/index.ts';
+import type { CommandEntry } from './command.ts';
+import { request } from './entry.ts';
+
+export const lsp = {
+  summary: 'Serve an editor: diagnostics, completion, hover, definitions',
+  description: [
+    'Speaks the Language Server Protocol over standard input and output, for *.span.toml, *.clnrm.toml and their templates. Editors start it; docs/editors.md says how they are told to.',
+    'Writes no file, starts no process, opens no connection. Ends with the editor.',
+  ],
+  options: {
+    // Not a switch, as there is nothing to switch to.
+    stdio: request(
+      boolean({
+        doc: 'Speak over standard input and output, the only way there is; for editors that add the flag',
+      }),
+      {},
+    ),
+  },
+  examples: [{ line: 'spanwright lsp', says: 'As editors call it' }],
+} satisfies CommandEntry;

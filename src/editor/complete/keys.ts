@@ -1,0 +1,127 @@
+import type { Field, KeyPath, Schema, Shape } from '../../scenario/index.ts';
+import type { KeyCursor } from '../cursor.ts';
+import type { EditedFile } from '../document.ts';
+import { keyRoles, roleAt } from '../names/roles.ts';
+import { describe, shortType } from '../schema/doc.ts';
+import { nativePath } from '../schema/older.ts';
+import { isTableList, mapIn, objectIn, optionsOf, schemaAt } from '../schema/walk.ts';
+import { idOf, walk } from '../syntax/walk.ts';
+import { headerOffer, headersBelow } from './headers.ts';
+import { spanNames } from './names.ts';
+import { literal, type Offer, type Offers } from './offer.ts';
+
+/** Keys that the table at the cursor may have and does not have yet; at the begin of a line also headers of tables. */
+export function keyOffers(file: EditedFile, files: readonly EditedFile[], cursor: KeyCursor): Offers {
+  const { part, table, pair, isInline } = cursor;
+  const isStatement = !isInline && idOf(table) === idOf(cursor.block.path);
+  const taken = keysIn(file, cursor);
+  const withValue = pair?.equals === undefined;
+  const found = schemaAt(nativePath(table));
+  const object = found && objectIn(found.schema);
+  const fields = Object.entries(object?.fields ?? {}).filter(([key, field]) =>
+    isOffered(key, field, taken, file),
+  );
+  const keys = fields
+    // A list of tables has a header of its own for each.
+    .filter(([, { schema }]) => !(isStatement && isTableList(schema)) && !(isStatement && table.length === 0))
+    .map(([key, field]) => fieldOffer(key, field, withValue));
+  const own = found ? authorsKeys(found.schema, nativePath(table), files, taken, withValue) : [];
+  const headers = isStatement && (!pair || pair.equals === undefined) ? headersHere(file, files, cursor) : [];
+  return { offers: [...keys, ...own, ...headers], start: part.start, end: part.end };
+}
+
+/** Names of the keys that the table has besides the one at the cursor. */
+function keysIn(file: EditedFile, { table, part }: KeyCursor): ReadonlySet<string> {
+  const taken = new Set<string>();
+  const wanted = idOf(table);
+  walk(file.blocks, {
+    key({ part: each, path }) {
+      const isSelf = each.start === part.start && each.end === part.end;
+      if (!isSelf && path.length === table.length + 1 && idOf(path.slice(0, -1)) === wanted)
+        taken.add(each.name);
+    },
+  });
+  return taken;
+}
+
+function isOffered(key: string, { becomes }: Field, taken: ReadonlySet<string>, file: EditedFile): boolean {
+  if (taken.has(key)) return false;
+  if (!becomes) return true;
+  // Another spelling of what is there already would say the same thing twice.
+  if (becomes.path.length === 1 && taken.has(becomes.path[0] ?? '')) return false;
+  return !becomes.deprecated || file.dialect === 'clnrm';
+}
+
+function fieldOffer(key: string, field: Field, withValue: boolean): Offer {
+  const { schema, required, fallback, becomes } = field;
+  const isNeeded = required && fallback === undefined;
+  return {
+    label: key,
+    snippet: withValue ? `${literal(key)} = ${valueSnippet(schema)}` : undefined,
+    kind: 'key',
+    detail: `${shortType(schema)}${isNeeded ? ', required' : ''}`,
+    doc: describe(key, { schema, field, keys: undefined }),
+    rank: isNeeded ? 0 : becomes ? 2 : 1,
+    deprecated: becomes?.deprecated ?? false,
+  };
+}
+
+/** Keys that the author chooses, where it is known what they stand for. */
+function authorsKeys(
+  schema: Schema<unknown>,
+  table: KeyPath,
+  files: readonly EditedFile[],
+  taken: ReadonlySet<string>,
+  withValue: boolean,
+): Offer[] {
+  const map = mapIn(schema);
+  if (!map || roleAt(keyRoles, [...table, ''])?.kind !== 'span') return [];
+  return spanNames(files)
+    .filter((name) => !taken.has(name))
+    .map((name) => ({
+      label: name,
+      filter: JSON.stringify(name),
+      snippet: `${literal(JSON.stringify(name))}${withValue ? ` = ${valueSnippet(map.value)}` : ''}`,
+      kind: 'name',
+      detail: map.keys,
+    }));
+}
+
+/** Headers that can follow the table at the cursor. */
+function headersHere(file: EditedFile, files: readonly EditedFile[], { block }: KeyCursor): Offer[] {
+  const own = block.path.filter((step) => typeof step === 'string');
+  const below = own.length > 0 ? headersBelow(file, files, own, 1) : [];
+  const top = headersBelow(file, files, [], 2);
+  const seen = new Set<string>();
+  return [...below, ...top]
+    .filter(({ text }) => !seen.has(text) && seen.add(text))
+    .map((each) => ({ ...headerOffer(each, true), filter: each.path.join('.'), rank: 3 }));
+}
+
+/** A value to be filled in. */
+export function valueSnippet(schema: Schema<unknown>): string {
+  const [first] = optionsOf(schema);
+  return first ? snippets(first.shape) : '$0';
+}
+
+function snippets(shape: Shape): string {
+  switch (shape.kind) {
+    case 'string':
+    case 'duration':
+      return '"$0"';
+    case 'boolean':
+      return '${1|true,false|}';
+    case 'choice':
+      return shape.values.length === 1
+        ? literal(JSON.stringify(shape.values[0]))
+        : `"\${1|${shape.values.join(',')}|}"`;
+    case 'list':
+    case 'tuple':
+      return '[$0]';
+    case 'map':
+    case 'object':
+      return '{ $0 }';
+    default:
+      return '$0';
+  }
+}
