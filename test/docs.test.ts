@@ -77,7 +77,8 @@ describe.for(pages)('%s', (page) => {
 
 /** A line of a block, whatever stands around the call of Spanwright or npm in it. */
 function expectCorrect(line: string): void {
-  const call = /(?:^|[\s(])spanwright((?: [^)|>;&]*)?)/.exec(line.replace(/#.*$/, ''));
+  // Up to what a shell would take for the end of the call; in quotes nothing is.
+  const call = /(?:^|[\s(])spanwright((?: (?:"[^"]*"|'[^']*'|[^)|>;&"'])*)?)/.exec(line.replace(/#.*$/, ''));
   if (call) {
     const split = splitCommand(`spanwright ${call[1] ?? ''}`);
     expect(split, line).toHaveProperty('argv');
