@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Entries } from './entries.ts';
-import { type ObjectId, readObjects } from './objects.ts';
+import { type ObjectContent, type ObjectId, readObjects } from './objects.ts';
 import type { Git } from './repository.ts';
 
 /** Why a content cannot be had, and what to do. */
@@ -34,16 +34,15 @@ export function contentsOf({ entries, changed, git }: ContentsInput) {
   };
 
   function readWithOthers(object: ObjectId, folder: string): void {
+    // The one that is asked for comes first, so that it is read whatever the others are.
     const wanted = new Set([object]);
     for (const [path, entry] of likely) {
       const isNext = changed.has(path) || posix.dirname(path) === folder;
       if (isNext && entry.kind === 'file' && !known.has(entry.object)) wanted.add(entry.object);
     }
     const contents = readObjects(wanted, git);
-    for (const id of wanted) {
-      if ('code' in contents) known.set(id, { reason: contents.message, hint: contents.hint });
-      else known.set(id, contentOf(contents.get(id)));
-    }
+    if ('code' in contents) known.set(object, { reason: contents.message, hint: contents.hint });
+    else for (const [id, content] of contents) known.set(id, contentOf(content));
   }
 }
 
@@ -52,7 +51,8 @@ const missing: NoContent = {
   hint: '`git fetch` gets what a partial clone left out',
 };
 
-function contentOf(content: Uint8Array | { readonly tooLarge: number } | undefined): Uint8Array | NoContent {
-  if (content === undefined || content instanceof Uint8Array) return content ?? missing;
+function contentOf(content: ObjectContent): Uint8Array | NoContent {
+  if (content === 'missing') return missing;
+  if (content instanceof Uint8Array) return content;
   return { reason: `it has ${content.tooLarge} bytes`, hint: 'a scenario file has some kilobytes' };
 }

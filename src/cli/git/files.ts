@@ -7,8 +7,10 @@ export interface IndexFilesInput {
   /** Absolute; what lies outside of it does not exist here. */
   readonly root: string;
   readonly entries: Entries;
-  /** The content of a file or link, by its path from the root too. */
+  /** The content of a file, by its path from the root too. */
   readonly read: (object: ObjectId, path: string) => Uint8Array;
+  /** Where a link leads; undefined when that cannot be had, so that it leads nowhere. */
+  readonly readLink: (object: ObjectId, path: string) => string | undefined;
   /** What happens to who reads a file of which there are several versions; by its path from the root. */
   readonly conflict: (path: string) => never;
 }
@@ -22,9 +24,9 @@ type Node = { readonly kind: 'directory'; readonly children: Map<string, Node> }
  * The index as a file system that is only read. Folders are those that files lie in; links are followed inside the
  * repository; a submodule is an empty folder. A file in conflict is a file that cannot be read.
  */
-export function indexFiles({ root, entries, read, conflict }: IndexFilesInput): Files {
+export function indexFiles({ root, entries, read, readLink, conflict }: IndexFilesInput): Files {
   const tree = treeOf(entries);
-  const find = (path: string) => follow(path, { root, tree, read });
+  const find = (path: string) => follow(path, { root, tree, readLink });
   return {
     read(path) {
       const found = find(path);
@@ -81,15 +83,12 @@ interface Found {
   readonly path: string;
 }
 
+interface FollowContext extends Pick<IndexFilesInput, 'root' | 'readLink'> {
+  readonly tree: Node;
+}
+
 /** Step by step, because any part of a path may be a link, whose target takes the place of the steps so far. */
-function follow(
-  path: string,
-  {
-    root,
-    tree,
-    read,
-  }: { readonly root: string; readonly tree: Node; readonly read: IndexFilesInput['read'] },
-): Found | undefined {
+function follow(path: string, { root, tree, readLink }: FollowContext): Found | undefined {
   let names = namesBelow(root, path);
   let found: Found = { node: tree, path: '' };
   let links = 0;
@@ -103,10 +102,9 @@ function follow(
       continue;
     }
     links++;
-    if (links > MOST_LINKS) return undefined;
-    const target = new TextDecoder().decode(read(node.object, here));
-    const rest = names ?? [];
-    names = namesBelow(root, posix.resolve(root, found.path, target, ...rest));
+    const target = links > MOST_LINKS ? undefined : readLink(node.object, here);
+    if (target === undefined) return undefined;
+    names = namesBelow(root, posix.resolve(root, found.path, target, ...(names ?? [])));
     found = { node: tree, path: '' };
   }
   return names && found;

@@ -4,18 +4,24 @@ import type { Git } from './repository.ts';
 /** The name under which git keeps a content. */
 export type ObjectId = string & { readonly __brand: 'ObjectId' };
 
-/** Contents by id; those too large to be held have only a size. */
-export type Contents = ReadonlyMap<ObjectId, Uint8Array | { readonly tooLarge: number }>;
+/** What there is under an id: its bytes, or why they are not given. */
+export type ObjectContent = Uint8Array | { readonly tooLarge: number } | 'missing';
 
 /** A scenario file has some kilobytes; what is far beyond is something else that was named like one. */
 const MOST_BYTES = 16 << 20;
 /** Of all that one call reads. */
 const MOST_BYTES_TOGETHER = 256 << 20;
 
-/** Reads any number of objects with two calls of git: their sizes, then the contents that can be held. */
-export function readObjects(ids: Iterable<ObjectId>, git: Git): Contents | Diagnostic {
+/**
+ * Reads any number of objects with two calls of git: their sizes, then their contents. The result lacks those that, after
+ * the ones before them, would be too much for one call.
+ */
+export function readObjects(
+  ids: Iterable<ObjectId>,
+  git: Git,
+): ReadonlyMap<ObjectId, ObjectContent> | Diagnostic {
   const wanted = [...new Set(ids)];
-  const contents = new Map<ObjectId, Uint8Array | { readonly tooLarge: number }>();
+  const contents = new Map<ObjectId, ObjectContent>();
   if (wanted.length === 0) return contents;
   const sizes = git(['cat-file', '--batch-check=%(objectsize)'], lines(wanted));
   if ('code' in sizes) return sizes;
@@ -23,11 +29,12 @@ export function readObjects(ids: Iterable<ObjectId>, git: Git): Contents | Diagn
   let together = 0;
   for (const [index, text] of sizes.toString().trimEnd().split('\n').entries()) {
     const id = wanted[index];
+    if (id === undefined) break;
     const size = Number(text);
     // `… missing` is of an object that the repository does not have, as in a partial clone.
-    if (id === undefined || Number.isNaN(size)) continue;
-    if (size > MOST_BYTES || together + size > MOST_BYTES_TOGETHER) contents.set(id, { tooLarge: size });
-    else {
+    if (Number.isNaN(size)) contents.set(id, 'missing');
+    else if (size > MOST_BYTES) contents.set(id, { tooLarge: size });
+    else if (together + size <= MOST_BYTES_TOGETHER) {
       together += size;
       readable.push(id);
     }
@@ -46,7 +53,7 @@ function lines(ids: readonly ObjectId[]): string {
 function addContents(
   printed: Buffer,
   ids: readonly ObjectId[],
-  contents: Map<ObjectId, Uint8Array | object>,
+  contents: Map<ObjectId, ObjectContent>,
 ): void {
   let at = 0;
   for (const id of ids) {

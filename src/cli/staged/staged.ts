@@ -58,6 +58,10 @@ export function openStaged(host: Host): Staged | Diagnostic {
       if (content instanceof Uint8Array) return content;
       throw new Unreadable(absolute(path), content);
     },
+    readLink(object, path) {
+      const content = contents(object, path);
+      return content instanceof Uint8Array ? new TextDecoder().decode(content) : undefined;
+    },
     conflict(path) {
       throw new Unreadable(absolute(path), conflict);
     },
