@@ -30,9 +30,14 @@ export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions): 
   if (diagnostic.hint) lines.push(`  ${paint('1;36', 'hint')}: ${visible(diagnostic.hint)}`);
   for (const related of diagnostic.related ?? []) {
     lines.push(`  ${paint('1', 'note')}: ${visible(related.message)}`);
-    lines.push(...excerpt(related.place, 'info', options));
+    // What is shown above need not be shown again.
+    if (!isSame(related.place, diagnostic.place)) lines.push(...excerpt(related.place, 'info', options));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function isSame(a: Place, b: Place | undefined): boolean {
+  return a.file === b?.file && a.line === b.line && a.column === b.column;
 }
 
 function excerpt(place: Place, severity: Severity, options: PrintOptions): string[] {

@@ -80,5 +80,5 @@ function absolute(dir: string, path: string): string {
 
 /** Place of a key path in the scenario's file. */
 export function placeOf(context: Pick<ScenarioContext, 'deps' | 'scenario'>, path: KeyPath) {
-  return context.deps.locate(context.scenario.file, path);
+  return context.deps.locate(context.scenario, path);
 }

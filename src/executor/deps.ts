@@ -1,8 +1,7 @@
 import type { Backend } from '../backend/index.ts';
-import type { Place } from '../diagnostic/index.ts';
 import type { RunEvent } from '../event/index.ts';
 import type { Host } from '../host/index.ts';
-import type { KeyPath } from '../scenario/index.ts';
+import type { Locate } from '../plan/index.ts';
 import type { Receiver } from '../telemetry/index.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -27,6 +26,5 @@ export interface ExecutorDeps {
   readonly keepFailed: boolean;
   /** Name and version of the tool, for records and resources. */
   readonly tool: string;
-  /** Place of a key path in a scenario file. */
-  readonly locate: (file: string, path: KeyPath) => Place;
+  readonly locate: Locate;
 }

@@ -39,7 +39,7 @@ async function run(
   const texts = new Map(files.map((file) => [file.file, file]));
   const unknown = { file: '', line: 1, column: 1, length: 1 };
   const plan = createPlan({ files, selection: { only: [], tags: [] } });
-  const locate: ExecutorDeps['locate'] = (file, path) => texts.get(file)?.locate(path) ?? unknown;
+  const locate: ExecutorDeps['locate'] = ({ file }, path) => texts.get(file)?.locate(path) ?? unknown;
   const evidence = new Map<ScenarioId, Evidence>();
   await executePlan(plan, {
     host,

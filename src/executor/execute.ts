@@ -112,7 +112,7 @@ async function guarded(scenario: PlannedScenario, attempt: number, deps: Executo
     const problem = diagnostic({
       code: 'SW9001',
       message: `scenario \`${scenario.name}\` could not be run: ${error instanceof Error ? error.message : String(error)}`,
-      place: deps.locate(scenario.file, scenario.path),
+      place: deps.locate(scenario, scenario.path),
     });
     const record: ScenarioRecord = {
       ...emptyRecord(refOf(scenario, deps)),
@@ -138,7 +138,7 @@ function interrupted(scenario: PlannedScenario, deps: ExecutorDeps): Attempt {
   const problem = diagnostic({
     code: 'SW6201',
     message: `scenario \`${scenario.name}\` was not started: the run was interrupted`,
-    place: deps.locate(scenario.file, scenario.path),
+    place: deps.locate(scenario, scenario.path),
   });
   const record: ScenarioRecord = { ...emptyRecord(refOf(scenario, deps)), diagnostics: [problem] };
   finished(record, deps);

@@ -23,7 +23,7 @@ export function judgeFile(
   });
   const findings = evaluate({ ...judgement.expectations, trace, completeness: together(attempts) });
   const placed = findings.map(
-    (finding): PlacedFinding => ({ ...finding, place: deps.locate(judgement.file, finding.path) }),
+    (finding): PlacedFinding => ({ ...finding, place: deps.locate(judgement, finding.path) }),
   );
   return {
     ...empty,

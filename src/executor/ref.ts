@@ -2,12 +2,14 @@ import type { ScenarioRef } from '../event/index.ts';
 import type { FileJudgement, PlannedScenario } from '../plan/index.ts';
 import type { ExecutorDeps } from './deps.ts';
 
-type Named = Pick<PlannedScenario, 'id' | 'name' | 'file' | 'path'>;
+type Named = Pick<PlannedScenario, 'id' | 'name' | 'file' | 'combination' | 'path'>;
 
-export function refOf({ id, name, file, path }: Named, deps: Pick<ExecutorDeps, 'locate'>): ScenarioRef {
-  return { id, name, file, place: deps.locate(file, path) };
+export function refOf(planned: Named, deps: Pick<ExecutorDeps, 'locate'>): ScenarioRef {
+  const { id, name, file, path } = planned;
+  return { id, name, file, place: deps.locate(planned, path) };
 }
 
 export function named(judgement: FileJudgement): Named {
-  return { id: judgement.id, name: judgement.name, file: judgement.file, path: judgement.expectations.base };
+  const { id, name, file, combination, expectations } = judgement;
+  return { id, name, file, combination, path: expectations.base };
 }

@@ -64,7 +64,7 @@ function rejudgeScenario(scenario: PlannedScenario, run: RecordedRun, deps: Reju
       ];
   const findings = [...judged, ...ofTheRun];
   const placed = findings.map(
-    (finding): PlacedFinding => ({ ...finding, place: deps.locate(scenario.file, finding.path) }),
+    (finding): PlacedFinding => ({ ...finding, place: deps.locate(scenario, finding.path) }),
   );
   const record: ScenarioRecord = {
     ...recorded,
@@ -153,7 +153,7 @@ function changes(
     diagnostic({
       code: 'SW6132',
       message: `${what} changed since run ${run.runId}, by which it is judged`,
-      place: deps.locate(scenario.file, path),
+      place: deps.locate(scenario, path),
       hint: 'run the scenario again to judge what it does now',
     });
   const services = scenario.services.filter((each) => now[servicePart(each)] !== then[servicePart(each)]);
@@ -169,7 +169,7 @@ function notRecorded(scenario: PlannedScenario, { runId }: RecordedRun, deps: Re
   return diagnostic({
     code: 'SW6131',
     message: `scenario \`${scenario.name}\` was not part of run ${runId}`,
-    place: deps.locate(scenario.file, scenario.path),
+    place: deps.locate(scenario, scenario.path),
     hint: 'run it once, so that there is something to judge',
   });
 }

@@ -14,7 +14,7 @@ export function readSpanLines(output: CapturedOutput, sender: string, context: S
       diagnostic({
         code: 'SW6206',
         message: `${output.omittedBytes} bytes of the output of \`${sender}\` were not kept, and span lines with them`,
-        place: context.deps.locate(context.scenario.file, ['otel', 'exporter']),
+        place: context.deps.locate(context.scenario, ['otel', 'exporter']),
         hint: 'export so many spans by OTLP instead',
       }),
     );

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LoadedFile, loadScenarioFile, type Scenario, type ScenarioFile } from '../scenario/index.ts';
+import {
+  combinationLabel,
+  type LoadedFile,
+  loadScenarioFile,
+  type Scenario,
+  type ScenarioFile,
+} from '../scenario/index.ts';
 import { createPlan } from './create.ts';
+import { createLocate } from './locate.ts';
 
 function loaded(
   model: Omit<Partial<ScenarioFile>, 'scenario'> & Pick<ScenarioFile, 'scenario'>,
@@ -214,5 +221,93 @@ spans_total = { gte = 1 }`;
       { numRuns: 500 },
     );
     expect(planned).toBeGreaterThan(20);
+  });
+});
+
+describe('combinations of a matrix', () => {
+  const of = (values: Record<string, string>, more: Parameters<typeof loaded>[0]): LoadedFile => ({
+    ...loaded(more),
+    combination: new Map(Object.entries(values)),
+  });
+  const claims = { counts: { spans_total: { gte: 1 } } };
+  const one = scenario('order');
+  const two = scenario('pay', { depends_on: ['order'] });
+  const files = [
+    of({ os: 'linux', db: 'pg' }, { scenario: [one, two], expect: claims }),
+    of({ os: 'mac', db: 'pg' }, { scenario: [one, two], expect: claims }),
+  ];
+  const plan = createPlan({ files, selection: everything });
+
+  it('have scenarios with ids and names of their own', () => {
+    expect(plan.scenarios.map(({ id }) => id)).toEqual([
+      'shop.span.toml::order[os=linux, db=pg]',
+      'shop.span.toml::pay[os=linux, db=pg]',
+      'shop.span.toml::order[os=mac, db=pg]',
+      'shop.span.toml::pay[os=mac, db=pg]',
+    ]);
+    expect(plan.scenarios.map(({ name }) => name)).toContain('pay[os=mac, db=pg]');
+  });
+
+  it('depend on scenarios of the same combination', () => {
+    expect(plan.scenarios[3]?.dependsOn).toEqual(['shop.span.toml::order[os=mac, db=pg]']);
+    const selected = createPlan({ files, selection: { only: ['pay[os=mac'], tags: [] } });
+    expect(selected.scenarios.map(({ id }) => id)).toEqual([
+      'shop.span.toml::order[os=mac, db=pg]',
+      'shop.span.toml::pay[os=mac, db=pg]',
+    ]);
+  });
+
+  it('are judged each by itself', () => {
+    expect(plan.judgements.map(({ id, scenarios, skip }) => ({ id, scenarios, skip }))).toEqual([
+      {
+        id: 'shop.span.toml::(all scenarios together)[os=linux, db=pg]',
+        scenarios: plan.scenarios.slice(0, 2).map(({ id }) => id),
+        skip: undefined,
+      },
+      {
+        id: 'shop.span.toml::(all scenarios together)[os=mac, db=pg]',
+        scenarios: plan.scenarios.slice(2).map(({ id }) => id),
+        skip: undefined,
+      },
+    ]);
+    const some = createPlan({ files, selection: { only: ['order[os=mac'], tags: [] } });
+    expect(some.judgements.map(({ skip }) => skip)).toEqual([
+      '1 of the 2 scenarios of the file were not selected',
+    ]);
+  });
+
+  it('have places of their own', () => {
+    const at = (line: number) => ({ file: 'shop.span.toml', line, column: 1, length: 1 });
+    const locate = createLocate(files.map((file, index) => ({ ...file, locate: () => at(index + 10) })));
+    expect(plan.scenarios.map((planned) => locate(planned, planned.path).line)).toEqual([10, 10, 11, 11]);
+    expect(plan.judgements.map((planned) => locate(planned, []).line)).toEqual([10, 11]);
+    expect(locate({ file: 'shop.span.toml' }, [])).toEqual(at(1));
+  });
+
+  it('have ids of their own whatever names and values are', () => {
+    const odd = fc.array(fc.constantFrom('[', ']', '=', '"', ',', ' ', '\\', 'a', ':'), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    const text = odd.map((parts) => `x${parts.join('')}`);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(text, { minLength: 1, maxLength: 4 }),
+        fc.uniqueArray(text, { minLength: 1, maxLength: 4 }),
+        (names, values) => {
+          const many = values.map((value) =>
+            of({ a: value }, { scenario: names.map((name) => scenario(name)) }),
+          );
+          const ids = createPlan({ files: many, selection: everything }).scenarios.map(({ id }) => id);
+          expect(new Set(ids).size).toBe(names.length * values.length);
+          for (const [index, value] of values.entries()) {
+            const ending = combinationLabel(new Map([['a', value]]));
+            expect(ids.filter((id) => id.endsWith(ending))).toEqual(
+              ids.slice(index * names.length, (index + 1) * names.length),
+            );
+          }
+        },
+      ),
+    );
   });
 });

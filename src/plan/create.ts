@@ -1,5 +1,11 @@
 import { digestOf } from '../digest/index.ts';
-import type { Expectations, LoadedFile, Scenario, Step } from '../scenario/index.ts';
+import {
+  combinationLabel,
+  type Expectations,
+  type LoadedFile,
+  type Scenario,
+  type Step,
+} from '../scenario/index.ts';
 import { plannedCommand } from './command.ts';
 import type {
   FileJudgement,
@@ -65,8 +71,9 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
   const protocol = protocolOf(otel);
   return {
     id: scenarioId(file, scenario.name),
-    name: scenario.name,
+    name: `${scenario.name}${labelOf(file)}`,
     file: file.file,
+    ...combinationOf(file),
     dir: file.dir,
     path: ['scenario', index],
     tags: [...new Set([...(file.model.meta.tags ?? []), ...(scenario.tags ?? [])])],
@@ -156,7 +163,8 @@ function judgementOf(file: LoadedFile, chosen: ReadonlySet<ScenarioId>): FileJud
   return {
     id: scenarioId(file, '(all scenarios together)'),
     file: file.file,
-    name: `${file.model.meta.name} (all scenarios together)`,
+    ...combinationOf(file),
+    name: `${file.model.meta.name} (all scenarios together)${labelOf(file)}`,
     scenarios: selected,
     skip:
       missing === 0 ? undefined : `${missing} of the ${ids.length} scenarios of the file were not selected`,
@@ -170,7 +178,15 @@ function isStated(expect: Expectations | undefined): expect is Expectations {
 
 function scenarioId(file: LoadedFile, name: string): ScenarioId {
   // The brand is given here and nowhere else.
-  return `${file.file}::${name}` as ScenarioId;
+  return `${file.file}::${name}${labelOf(file)}` as ScenarioId;
+}
+
+function labelOf({ combination }: LoadedFile): string {
+  return combination ? combinationLabel(combination) : '';
+}
+
+function combinationOf(file: LoadedFile): { readonly combination?: string } {
+  return file.combination ? { combination: labelOf(file) } : {};
 }
 
 function isSelected(scenario: PlannedScenario, selection: Selection): boolean {

@@ -20,6 +20,7 @@ export {
   type TemplateUsesInput,
   templateUses,
 } from './graph/index.ts';
+export { createLocate, type Locate } from './locate.ts';
 export type {
   FileJudgement,
   Plan,

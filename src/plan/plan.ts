@@ -1,7 +1,10 @@
 import type { Digest } from '../digest/index.ts';
 import type { Expectations, KeyPath, Step } from '../scenario/index.ts';
 
-/** Identifies one scenario of one plan, readable and unique: `path/to/file.span.toml::scenario name`. */
+/**
+ * Identifies one scenario of one plan, readable and unique: `path/to/file.span.toml::scenario name`, and for one of a
+ * `[matrix]` with its combination behind it: `orders.span.toml.njk::order[os=linux, db=pg]`.
+ */
 export type ScenarioId = string & { readonly __brand: 'ScenarioId' };
 
 /** A fully resolved, serialisable list of what will be run. */
@@ -17,8 +20,11 @@ export interface Plan {
 /** Strings in commands, environment and paths may still hold run-time placeholders such as `${service.api.port.http}`. */
 export interface PlannedScenario {
   readonly id: ScenarioId;
+  /** With the combination behind it, if the file has a `[matrix]`. */
   readonly name: string;
   readonly file: string;
+  /** Of the `[matrix]` of the file, such as `[os=linux, db=pg]`; left out without one. */
+  readonly combination?: string | undefined;
   /** Absolute folder of the file. */
   readonly dir: string;
   /** Of the scenario in its file. */
@@ -112,6 +118,8 @@ export interface PlannedStep {
 export interface FileJudgement {
   readonly id: ScenarioId;
   readonly file: string;
+  /** As {@link PlannedScenario.combination}: only scenarios of the same combination are judged together. */
+  readonly combination?: string | undefined;
   readonly name: string;
   readonly scenarios: readonly ScenarioId[];
   /** Set when not all scenarios of the file were selected, so that nothing can be said about them together. */

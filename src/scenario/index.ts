@@ -15,7 +15,9 @@ export {
   type Origin,
   type Written,
 } from './load.ts';
-export { type LoadedSet, loadPlain, loadRendered, type TemplateSurroundings } from './load-template.ts';
+export { type LoadedSet, loadPlain, loadRendered } from './load-template.ts';
+export { type Combination, combinationLabel } from './matrix/label.ts';
+export { type Found, mergeCombinations } from './matrix/merge.ts';
 export { type Migrated, type MigrateOptions, migrateScenario } from './migrate/index.ts';
 export type { KeyPath } from './path.ts';
 export { compilePattern, isPattern, type Pattern, type PatternError, type PatternMatch } from './pattern.ts';
@@ -28,6 +30,8 @@ export {
 } from './placeholder.ts';
 export { printScenarioFile } from './print.ts';
 export { createProblems } from './problems.ts';
+export { type RenderedFile, type Rendering, renderFile, type VariableUse } from './rendering/render-file.ts';
+export type { TemplateSurroundings } from './rendering/surroundings.ts';
 export { check } from './schema/check.ts';
 export {
   boolean,

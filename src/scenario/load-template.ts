@@ -1,29 +1,13 @@
-import type { Diagnostic, Place } from '../diagnostic/index.ts';
-import type { Host } from '../host/index.ts';
-import {
-  contextOf,
-  type Dependency,
-  type DialectName,
-  dialectOf,
-  type LineMap,
-  type Rendered,
-  renderTemplate,
-  resolveVariables,
-  type Uses,
-  variablesFrom,
-} from '../render/index.ts';
+import type { Diagnostic, Place, Related } from '../diagnostic/index.ts';
+import type { Dependency, LineMap, Uses } from '../render/index.ts';
 import { type LoadedFile, type LoadInput, loadScenarioFile, loadToml, textOf } from './load.ts';
-import { isTemplate, withoutTemplateEnding } from './template.ts';
-import { parseToml, toPlain } from './toml/index.ts';
-
-/** What rendering may look at besides the template. */
-export interface TemplateSurroundings {
-  readonly host: Host;
-  /** Absolute; includes are read from inside it only. */
-  readonly root: string;
-  /** Environment variables a template may read. */
-  readonly allowedEnv: ReadonlySet<string>;
-}
+import { mergeCombinations } from './matrix/merge.ts';
+import { callsAt, inTemplate, type Placer, placer } from './origin.ts';
+import { createProblems } from './problems.ts';
+import { renderedNote } from './rendering/note.ts';
+import { type Rendering, renderFile, type VariableUse } from './rendering/render-file.ts';
+import type { TemplateSurroundings } from './rendering/surroundings.ts';
+import { isTemplate } from './template.ts';
 
 /** What came of a file. */
 export interface LoadedSet {
@@ -35,6 +19,8 @@ export interface LoadedSet {
   readonly dependencies: readonly Dependency[];
   /** What else it depends on. */
   readonly uses: Uses;
+  /** Undefined for a file that is no template. */
+  readonly variables?: VariableUse | undefined;
 }
 
 /**
@@ -44,23 +30,21 @@ export interface LoadedSet {
 export function loadRendered(input: LoadInput, surroundings: TemplateSurroundings): LoadedSet {
   const text = textOf(input.content);
   if (!isTemplate(input.file, text)) return loadPlain(input);
-  const rendered = render(input.file, text, surroundings);
-  const { dependencies, uses } = rendered;
-  if (rendered.text === undefined) {
-    return { files: [], diagnostics: rendered.diagnostics, dependencies, uses };
-  }
-  const { loaded, diagnostics } = loadToml({
-    ...input,
-    content: rendered.text,
-    text: rendered.text,
-    rendered: true,
-  });
-  const origin = placer(rendered.map, input.file);
+  const { renderings, found, diagnostics, ...rest } = renderFile(input.file, text, surroundings);
+  const loads = loadEach(renderings, { ...input, content: text });
+  const examined = renderings.length > 0 ? found.slice(0, loads.length) : found;
+  const merged = mergeCombinations(
+    examined.map((each, index) => ({
+      ...each,
+      diagnostics: [...each.diagnostics, ...(loads[index]?.diagnostics ?? [])],
+    })),
+  );
+  const all = [...diagnostics, ...merged];
   return {
-    files: loaded ? [inTemplate(loaded, { text, map: rendered.map, origin })] : [],
-    diagnostics: [...rendered.diagnostics, ...diagnostics.map((each) => mapped(each, origin))],
-    dependencies,
-    uses,
+    files: all.some(isError) ? [] : loads.flatMap(({ loaded }) => loaded ?? []),
+    // Each combination is bounded by itself.
+    diagnostics: found.length > 1 ? bounded(input.file, all) : all,
+    ...rest,
   };
 }
 
@@ -72,89 +56,56 @@ export function loadPlain(input: LoadInput): LoadedSet {
     diagnostics,
     dependencies: [],
     uses: { clock: false, random: false, env: [] },
+    variables: undefined,
   };
 }
 
-function render(file: string, text: string, { host, root, allowedEnv }: TemplateSurroundings): Rendered {
-  const native = /\.span\.toml$/i.test(withoutTemplateEnding(file));
-  const own = tablesOf(file, text);
-  const variables = resolveVariables({
-    file: variablesFrom(own.vars),
-    env: (name) => (allowedEnv.has(name) ? host.env[name] : undefined),
-    prd: !native,
-  });
-  const dialect: DialectName = dialectOf(file) ?? (native ? 'nunjucks' : 'tera');
-  const { determinism } = own;
-  return renderTemplate({
-    file,
-    text,
-    dialect,
-    root,
-    host,
-    allowedEnv,
-    determinism,
-    variables: contextOf(variables),
-  });
+interface TemplateInput extends LoadInput {
+  /** Of the template, without a byte order mark. */
+  readonly content: string;
 }
 
-/**
- * The tables of a template that its own rendering depends on, read before it is rendered: `[vars]` (in clnrm 0.6 also
- * `[template.vars]`) and `[determinism]`. Lines with a tag are left out, for their values are not known yet.
- */
-function tablesOf(file: string, text: string) {
-  const read = (header: string) => {
-    const { root } = parseToml({ file, text: plainLines(text, header) });
-    const plain = root ? toPlain(root) : {};
-    return plain as { readonly [key: string]: unknown };
-  };
-  const { seed, freeze_clock: freezeClock } = read('determinism');
+/** Problems of all combinations together; whoever has more has seen enough. */
+const ENOUGH_PROBLEMS = 1_000;
+
+function loadEach(renderings: readonly Rendering[], input: TemplateInput) {
+  const loads: ReturnType<typeof loadRendering>[] = [];
+  let problems = 0;
+  for (const rendering of renderings) {
+    const load = loadRendering(rendering, input);
+    loads.push(load);
+    problems += load.diagnostics.filter(isError).length;
+    if (problems > ENOUGH_PROBLEMS) break;
+  }
+  return loads;
+}
+
+function loadRendering(rendering: Rendering, input: TemplateInput) {
+  const { text, map, combination } = rendering;
+  const { loaded, diagnostics } = loadToml({ ...input, content: text, text, rendered: true });
+  const origin = placer(map, input.file);
+  const source = { text, origin, template: { file: input.file, text: input.content } };
+  const noteOf = (place: Place) => [...callsAt(map, place), ...renderedNote(place, source)];
   return {
-    vars: { ...read('template.vars'), ...read('vars') },
-    determinism: {
-      seed: typeof seed === 'number' || typeof seed === 'bigint' ? seed : undefined,
-      freezeClock: typeof freezeClock === 'string' ? freezeClock : undefined,
-    },
-  };
-}
-
-function plainLines(text: string, header: string): string {
-  const lines = text.split('\n');
-  const start = lines.findIndex((line) => line.trim() === `[${header}]`);
-  if (start === -1) return '';
-  const length = lines.slice(start + 1).findIndex((line) => /^\s*\[/.test(line));
-  const body = lines.slice(start + 1, length === -1 ? undefined : start + 1 + length);
-  return body.filter((line) => !/\{[{%#]/.test(line)).join('\n');
-}
-
-type Placer = (place: Place) => Place;
-
-/** From a place in the rendered text to where the template made it. What a tag made is marked at the tag's beginning. */
-function placer(map: LineMap, template: string): Placer {
-  return ({ line, column, length }) => {
-    const origin = map.originOf(line, column);
-    // Only an empty text has places that no piece of the template made.
-    if (!origin) return { file: template, line: 1, column: 1, length: 1 };
-    return {
-      file: origin.file,
-      line: origin.line,
-      column: origin.column,
-      length: origin.literal ? length : 1,
-    };
+    loaded: loaded && { ...fromTemplate(loaded, { input, map, origin, noteOf }), combination },
+    diagnostics: diagnostics.map((each) => inTemplate(each, origin, each.place && noteOf(each.place))),
   };
 }
 
 interface Template {
-  readonly text: string;
+  readonly input: TemplateInput;
   readonly map: LineMap;
   readonly origin: Placer;
+  readonly noteOf: (place: Place) => readonly Related[];
 }
 
 /** What was loaded from the rendered text, with its places in the template. */
-function inTemplate(loaded: LoadedFile, { text, map, origin }: Template): LoadedFile {
+function fromTemplate(loaded: LoadedFile, { input, map, origin, noteOf }: Template): LoadedFile {
   return {
     ...loaded,
-    text,
+    text: input.content,
     locate: (path) => origin(loaded.locate(path)),
+    renderedAt: (path) => noteOf(loaded.locate(path)),
     written: {
       ...loaded.written,
       origin: (place) => ({ place: origin(place), literal: isLiteral(map, place) }),
@@ -176,13 +127,12 @@ function isLiteral(map: LineMap, { line, column, length }: Place): boolean {
   return true;
 }
 
-function mapped(diagnostic: Diagnostic, origin: Placer): Diagnostic {
-  const { place, related } = diagnostic;
-  return {
-    ...diagnostic,
-    place: place && origin(place),
-    related: related?.map((each) => ({ ...each, place: origin(each.place) })),
-    // A replacement fits the rendered text only.
-    fix: undefined,
-  };
+function bounded(file: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const problems = createProblems(file);
+  problems.add(diagnostics);
+  return problems.list();
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }

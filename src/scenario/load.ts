@@ -1,4 +1,4 @@
-import { type Diagnostic, type Place, sortDiagnostics } from '../diagnostic/index.ts';
+import { type Diagnostic, type Place, type Related, sortDiagnostics } from '../diagnostic/index.ts';
 import type { Dialect } from './dialect.ts';
 import { normaliseClnrm } from './generations/clnrm.ts';
 import { dialectOf, refuseUnread } from './generations/recognise.ts';
@@ -33,6 +33,8 @@ export interface LoadedFile {
    * rewritten leads to where the author wrote it.
    */
   readonly locate: (path: KeyPath) => Place;
+  /** Of a template: what the place of a key path came out as, to be shown beside it; empty where it is as written. */
+  readonly renderedAt?: ((path: KeyPath) => readonly Related[]) | undefined;
   /** The same as its author spelled it, before anything was rewritten. */
   readonly written: Written;
 }

@@ -21,8 +21,9 @@ export function validateFile(file: LoadedFile, level: Level = 'structure'): Diag
 }
 
 function detailsOf({ at, related, severity: _, ...details }: Problem, file: LoadedFile) {
-  const notes = related?.map(({ message, at: other }) => ({ message, place: file.locate(other) }));
-  return { ...details, place: file.locate(at), ...(notes && notes.length > 0 ? { related: notes } : {}) };
+  const named = related?.map(({ message, at: other }) => ({ message, place: file.locate(other) })) ?? [];
+  const notes = [...named, ...(file.renderedAt?.(at) ?? [])];
+  return { ...details, place: file.locate(at), ...(notes.length > 0 ? { related: notes } : {}) };
 }
 
 function severityOf(rule: Rule, { severity }: Problem, { dialect }: LoadedFile): Severity {

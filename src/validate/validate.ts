@@ -1,5 +1,12 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostic/index.ts';
-import { type LoadedSet, type LoadInput, loadPlain } from '../scenario/index.ts';
+import {
+  type Found,
+  type LoadedFile,
+  type LoadedSet,
+  type LoadInput,
+  loadPlain,
+  mergeCombinations,
+} from '../scenario/index.ts';
 import { type ReportedFile, reportOf, summarise, type ValidationReport } from './report.ts';
 import type { Level } from './rule.ts';
 import { validateFile } from './validate-file.ts';
@@ -34,11 +41,15 @@ export function validateAll(
     const start = now();
     const { files: loaded, diagnostics } = load(input);
     const between = now();
-    const found = level === 'syntax' ? [] : loaded.flatMap((file) => validateFile(file, level));
+    const found = level === 'syntax' ? [] : mergeCombinations(loaded.map((file) => foundIn(file, level)));
     timings.load += between - start;
     timings.rules += now() - between;
     return sortDiagnostics([...diagnostics, ...found]).filter((each) => isWithin(each, level));
   }
+}
+
+function foundIn(file: LoadedFile, level: Level): Found {
+  return { combination: file.combination, diagnostics: validateFile(file, level) };
 }
 
 /** The families of codes that each level leaves out: SW3 schema, SW4 semantics, SW5 structure. */

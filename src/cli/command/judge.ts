@@ -1,6 +1,7 @@
 import { EXIT } from '../../diagnostic/index.ts';
 import type { RunRecord } from '../../event/index.ts';
 import { rejudge } from '../../executor/index.ts';
+import { createLocate } from '../../plan/index.ts';
 import { exitCodeOf } from '../../report/index.ts';
 import { recordedRun } from '../archive/evidence.ts';
 import { type KeptRun, openRun } from '../archive/open.ts';
@@ -46,10 +47,9 @@ export const judge: Command<typeof commands.judge.options> = async (context) => 
   const { runId } = kept.archive.record;
   if (loudness !== 'quiet') terminal.err.write(`judged by run ${runId}, ${kept.shown}\n`);
   const begunMs = host.monotonicMs();
-  const places = new Map(files.map((file) => [file.file, file.locate]));
   const scenarios = rejudge(plan, recordedRun(kept.archive), {
     host,
-    locate: (file, path) => places.get(file)?.(path) ?? { file, line: 1, column: 1, length: 1 },
+    locate: createLocate(files),
   });
   const record: RunRecord = {
     ...kept.archive.record,

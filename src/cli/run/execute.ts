@@ -2,7 +2,7 @@ import { createProcessBackend } from '../../backend/index.ts';
 import { createFold, type RunEvent, type RunRecord } from '../../event/index.ts';
 import { type Evidence, executePlan } from '../../executor/index.ts';
 import type { Host } from '../../host/index.ts';
-import type { Plan } from '../../plan/index.ts';
+import { createLocate, type Plan } from '../../plan/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
 import { createReceiver } from '../../telemetry/index.ts';
 import { catchInterrupts } from './interrupt.ts';
@@ -42,7 +42,6 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     (name) => emit({ type: 'interrupted', signal: name, atMs: host.monotonicMs() }),
     () => rushed.resolve('rushed'),
   );
-  const places = new Map(files.map((file) => [file.file, file.locate]));
   const receiver = await createReceiver({ host });
   const executed = executePlan(plan, {
     host,
@@ -57,7 +56,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     projectDir: options.projectDir,
     keepFailed: options.keepFailed,
     tool: options.tool,
-    locate: (file, path) => places.get(file)?.(path) ?? { file, line: 1, column: 1, length: 1 },
+    locate: createLocate(files),
   });
   const end = await Promise.race([executed, rushed.promise]);
   over = true;

@@ -40,7 +40,7 @@ export const structure = entries({
   SW5006: {
     title: 'Table without effect',
     severity: 'warning',
-    text: '`[vars]` gives values to a template, and the file is none; or it has a `[matrix]`, which this version does not expand. Its scenarios run once, as written, whatever the table says.',
+    text: '`[vars]` and `[matrix]` give values to a template, and the file is none: its scenarios run once, as written, whatever the table says. A file whose name ends in .njk, .j2 or .tera is a template.',
     bad: '[matrix]\nregion = ["eu", "us"]\n',
     good: '[[scenario]]\nname = "eu"\nrun = "deploy eu"\n',
   },

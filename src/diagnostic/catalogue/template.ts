@@ -229,4 +229,37 @@ export const template = entries({
     bad: 'name = "{{ slug(s="北京 api") }}"\n',
     good: 'name = "{{ slug(s="Beijing api") }}"\n',
   },
+  SW1401: {
+    title: 'Variables made of each other',
+    severity: 'error',
+    text: 'Values in `[vars]`, `[matrix]` and `[determinism]` may be made of other variables, but not in a circle, since none of them could be first. A variable that names itself means the one of that name from outside of the file.',
+    bad: '[vars]\nhost = "{{ url }}"\nurl = "http://{{ host }}/"\n[meta]\nname = "{{ url }}"\n',
+    good: '[vars]\nhost = "localhost"\nurl = "http://{{ host }}/"\n[meta]\nname = "{{ url }}"\n',
+  },
+  SW1402: {
+    title: 'Matrix that cannot be expanded',
+    severity: 'error',
+    text: 'Each name of `[matrix]` has a list of texts, numbers or booleans, at least one and none twice. Each combination of values gives the scenarios of the file once, with the value in `matrix.NAME`.',
+    bad: '[matrix]\nos = "linux"\n[meta]\nname = "{{ matrix.os }}"\n',
+    good: '[matrix]\nos = ["linux", "mac"]\n[meta]\nname = "{{ matrix.os }}"\n',
+  },
+  SW1403: {
+    title: 'Matrix with too many combinations',
+    severity: 'error',
+    text: 'Combinations multiply, and each runs every scenario of the file. So many are most likely not meant, and would take long.',
+    bad: '[matrix]\na = [1, 2, 3, 4, 5, 6, 7, 8]\nb = [1, 2, 3, 4, 5, 6, 7, 8]\nc = [1, 2, 3, 4, 5, 6, 7, 8]\n[meta]\nname = "{{ matrix.a }}{{ matrix.b }}{{ matrix.c }}"\n',
+    good: '[matrix]\na = [1, 2, 3, 4, 5, 6, 7, 8]\nb = [1, 2, 3, 4, 5, 6, 7, 8]\n[meta]\nname = "{{ matrix.a }}{{ matrix.b }}"\n',
+  },
+  SW1404: {
+    title: 'Matrix that makes no difference',
+    severity: 'warning',
+    text: 'The template never uses a name of `[matrix]`, so the scenarios run once for each of its values and are the same each time.',
+    bad: '[matrix]\nos = ["linux", "mac"]\n[meta]\nname = "{{ "a" }}"\n',
+    good: '[matrix]\nos = ["linux", "mac"]\n[meta]\nname = "{{ matrix.os }}"\n',
+  },
+  SW1405: {
+    title: 'Variable that nothing uses',
+    severity: 'warning',
+    text: 'A variable is given with `--var`, and no template among the files looks it up, so it changes nothing. Most often its name is mistyped, or the file is no template: only files that end in .njk, .j2 or .tera are, and clnrm files with a tag in them.',
+  },
 });

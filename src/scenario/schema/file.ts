@@ -276,13 +276,13 @@ export const scenarioFile = object(
     vars: optional(
       map(anything({ doc: 'Any value.' }), {
         keys: 'variable name',
-        doc: 'Template variables; of no effect in a file that is no template.',
+        doc: 'Variables of the template, which `{{ NAME }}` stands for; of no effect in a file that is no template.',
       }),
     ),
     matrix: optional(
       map(list(anything({ doc: 'A value.' }), { min: 1, doc: 'Values.' }), {
         keys: 'variable name',
-        doc: 'Lists of values by name, as clnrm has them. Not expanded: the scenarios run once, which is reported.',
+        doc: 'Lists of values by name. A template is rendered once for each combination, with its values in `{{ matrix.NAME }}`, and each gives scenarios of its own; of no effect in a file that is no template.',
       }),
     ),
     assertions: optional(

@@ -1,0 +1,19 @@
+import type { Host } from '../../host/index.ts';
+import type { TreeCache, ValueMap } from '../../render/index.ts';
+
+/** What rendering may look at besides the template. */
+export interface TemplateSurroundings {
+  readonly host: Host;
+  /** Absolute; includes are read from inside it only. */
+  readonly root: string;
+  /** Environment variables a template may read. */
+  readonly allowedEnv: ReadonlySet<string>;
+  /** Names among those that are variables too, wherever they are set; default none. */
+  readonly envVariables?: readonly string[] | undefined;
+  /** `--var k=v`: stronger than anything a file says; default none. */
+  readonly given?: ReadonlyMap<string, string> | undefined;
+  /** `[vars]` of the project file, weaker than those of the file; default none. */
+  readonly project?: ValueMap | undefined;
+  /** Syntax trees of earlier renderings, looked up and added to. */
+  readonly trees?: TreeCache | undefined;
+}
