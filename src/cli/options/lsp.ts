@@ -1,6 +1,6 @@
 import { boolean } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
-import { request } from './entry.ts';
+import { toggle } from './entry.ts';
 
 export const lsp = {
   summary: 'Serve an editor: diagnostics, completion, hover, definitions',
@@ -9,12 +9,11 @@ export const lsp = {
     'Writes no file, starts no process, opens no connection. Ends with the editor.',
   ],
   options: {
-    // Not a switch, as there is nothing to switch to.
-    stdio: request(
+    stdio: toggle(
       boolean({
-        doc: 'Speak over standard input and output, the only way there is; for editors that add the flag',
+        doc: 'Has no effect, as standard input and output are the only way; for editors that add the flag',
       }),
-      {},
+      { on: true },
     ),
   },
   examples: [{ line: 'spanwright lsp', says: 'As editors call it' }],
