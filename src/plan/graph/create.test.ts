@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { memoryHost } from '../../host/index.ts';
 import { loadRendered } from '../../scenario/index.ts';
+import { createPlan } from '../create.ts';
 import { createGraph, type GraphFile } from './create.ts';
 import { draftModel } from './draft.ts';
 
@@ -79,25 +80,24 @@ test('a file with any other error is not drawn', () => {
   expect(filesOf('shop.clnrm.toml', shop.replace('"shop"', '"{{ 1 + }}"'))).toEqual([]);
 });
 
-test('combinations share the services of their file', () => {
-  const [file] = filesOf('shop.span.toml', shop);
-  const combinations = ['eu', 'us'].map((region): GraphFile => {
-    return {
-      file: 'shop.span.toml',
-      model: file?.model ?? { scenario: [] },
-      combination: new Map([['region', region]]),
-    };
-  });
-  const { nodes } = createGraph({ files: combinations, uses: [] });
+test('combinations share the services of their file, and are called as in a plan', () => {
+  const text = `${shop}[matrix]\nregion = ["eu", "us east"]\n[otel]\nresources = { r = "{{ matrix.region }}" }\n`;
+  const input = { file: 'shop.span.toml.njk', dir: '/p', content: text };
+  const { files } = loadRendered(input, { host, root: '/p', allowedEnv: new Set() });
+  const { nodes } = createGraph({ files, uses: [] });
   expect(nodes.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-    'file shop.span.toml',
-    'scenario prepare [region=eu]',
-    'scenario buys [region=eu]',
+    'file shop.span.toml.njk',
+    'scenario prepare[region=eu]',
+    'scenario buys[region=eu]',
+    'scenario prepare[region="us east"]',
+    'scenario buys[region="us east"]',
     'service api',
     'service db',
-    'scenario prepare [region=us]',
-    'scenario buys [region=us]',
   ]);
+  const { scenarios } = createPlan({ files, selection: { only: [], tags: [] } });
+  expect(nodes.flatMap(({ id, kind }) => (kind === 'scenario' ? [id] : [])).sort()).toEqual(
+    scenarios.map(({ id }) => `scenario:${id}`).sort(),
+  );
 });
 
 test('names of JavaScript are names like any other', () => {

@@ -1,4 +1,4 @@
-import type { Scenario, ScenarioFile } from '../../scenario/index.ts';
+import { combinationLabel, type Scenario, type ScenarioFile } from '../../scenario/index.ts';
 import { findCycles } from './cycles.ts';
 import { type EdgeKind, type Graph, type GraphNode, type NodeId, type NodeKind, nodeId } from './graph.ts';
 import type { TemplateUse } from './includes.ts';
@@ -25,45 +25,48 @@ export interface GraphInput {
  */
 export function createGraph({ files, uses }: GraphInput): Graph {
   const draft = createDraft();
+  // What is declared comes first, so that whatever is named besides is missing.
   for (const { file } of files) draft.node({ kind: 'file', file });
-  for (const each of files) addFile(each, draft);
+  for (const each of files) for (const { name } of each.model.scenario) draft.node(scenarioOf(each, name));
+  for (const each of files) for (const id of serviceIds(each)) draft.node(serviceOf(each, id));
+  for (const each of files) addEdges(each, draft);
   for (const { from, to, kind } of uses) draft.edge(draft.fileNode(from), draft.fileNode(to), kind);
   return draft.finish();
 }
 
+function scenarioOf({ file, combination }: GraphFile, name: string): Named {
+  return { kind: 'scenario', file, name: combination ? `${name}${combinationLabel(combination)}` : name };
+}
+
+function serviceOf({ file }: GraphFile, id: string): Named {
+  return { kind: 'service', file, name: id };
+}
+
+function serviceIds({ model }: GraphFile): string[] {
+  return Object.keys(model.service ?? {});
+}
+
 type Draft = ReturnType<typeof createDraft>;
 
-function addFile({ file, combination, model }: GraphFile, draft: Draft): void {
-  const suffix = combination
-    ? ` [${[...combination].map(([key, value]) => `${key}=${value}`).join(', ')}]`
-    : '';
-  const scenarioOf = (name: string) => ({ kind: 'scenario', file, name: `${name}${suffix}` }) as const;
-  const serviceOf = (name: string) => ({ kind: 'service', file, name }) as const;
-  const services = Object.entries(model.service ?? {});
-  for (const { name } of model.scenario) draft.node(scenarioOf(name));
-  for (const [id] of services) draft.node(serviceOf(id));
-  for (const scenario of model.scenario) {
-    const from = draft.node(scenarioOf(scenario.name));
-    for (const name of scenario.depends_on ?? [])
-      draft.edge(from, draft.named(scenarioOf(name)), 'depends-on');
-    for (const id of scenario.services ?? services.map(([each]) => each)) {
-      draft.edge(from, draft.named(serviceOf(id)), 'starts');
-    }
-    for (const { service, step } of stepsIn(scenario)) {
-      draft.edge(from, draft.named(serviceOf(service)), 'runs-in', step);
-    }
+function addEdges(file: GraphFile, draft: Draft): void {
+  const scenario = (name: string) => draft.named(scenarioOf(file, name));
+  const service = (id: string) => draft.named(serviceOf(file, id));
+  for (const each of file.model.scenario) {
+    const from = scenario(each.name);
+    for (const name of each.depends_on ?? []) draft.edge(from, scenario(name), 'depends-on');
+    for (const id of each.services ?? serviceIds(file)) draft.edge(from, service(id), 'starts');
+    for (const { id, step } of stepsIn(each)) draft.edge(from, service(id), 'runs-in', step);
   }
-  for (const [id, { depends_on = [] }] of services) {
-    for (const other of depends_on)
-      draft.edge(draft.node(serviceOf(id)), draft.named(serviceOf(other)), 'depends-on');
+  for (const [id, { depends_on = [] }] of Object.entries(file.model.service ?? {})) {
+    for (const other of depends_on) draft.edge(service(id), service(other), 'depends-on');
   }
 }
 
 /** The steps that run in the surroundings of a service, theirs or that of their scenario. */
-function* stepsIn(scenario: Scenario): Generator<{ readonly service: string; readonly step: string }> {
+function* stepsIn(scenario: Scenario): Generator<{ readonly id: string; readonly step: string }> {
   for (const [index, step] of scenario.steps.entries()) {
-    const service = step.service ?? scenario.service;
-    if (service !== undefined) yield { service, step: step.name ?? `step ${index + 1}` };
+    const id = step.service ?? scenario.service;
+    if (id !== undefined) yield { id, step: step.name ?? `step ${index + 1}` };
   }
 }
 
