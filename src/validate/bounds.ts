@@ -1,5 +1,4 @@
 import type { Bound, KeyPath, SpanExpectation } from '../scenario/index.ts';
-import { remembered } from './remembered.ts';
 import type { Part } from './scopes.ts';
 
 /** What a bound comes to: every limit that is given must hold. `most` is infinite where nothing limits it. */
@@ -28,7 +27,7 @@ export function leastOf({ when, count }: SpanExpectation): number {
 }
 
 /** Every bound on a number in a table of expectations. */
-export const rangesIn = remembered(({ expect, base }: Part): readonly PlacedRange[] => {
+export function rangesIn({ expect, base }: Part): readonly PlacedRange[] {
   const ranges: PlacedRange[] = [];
   const add = (bound: Bound | undefined, needed: boolean, ...at: KeyPath) => {
     if (bound) ranges.push({ ...rangeOf(bound), at: [...base, ...at], written: limitsText(bound), needed });
@@ -50,7 +49,7 @@ export const rangesIn = remembered(({ expect, base }: Part): readonly PlacedRang
   for (const [name, bound] of Object.entries(counts?.by_name ?? {}))
     add(bound, true, 'counts', 'by_name', name);
   return ranges;
-});
+}
 
 function limitsText(limits: Readonly<Record<string, number | undefined>>): string {
   const given = Object.entries(limits).filter(([, value]) => value !== undefined);

@@ -18,12 +18,13 @@ export interface PlacedOutput {
   readonly at: KeyPath;
 }
 
-export const outputsOf = remembered(({ step, at }: PlacedStep): readonly PlacedOutput[] =>
-  (['stdout', 'stderr'] as const).flatMap((stream) => {
+export function outputsOf({ step, at }: PlacedStep): readonly PlacedOutput[] {
+  if (!step.expect) return [];
+  return (['stdout', 'stderr'] as const).flatMap((stream) => {
     const output = step.expect?.[stream];
     return output ? [{ output, at: [...at, 'expect', stream] }] : [];
-  }),
-);
+  });
+}
 
 export type OutputKey = 'contains' | 'not_contains' | 'matches' | 'not_matches' | 'equals';
 
@@ -36,14 +37,14 @@ export interface OutputItem {
 const keys: readonly OutputKey[] = ['contains', 'not_contains', 'matches', 'not_matches', 'equals'];
 
 /** The texts and patterns one by one, whether they were written singly or as a list. */
-export const itemsOf = remembered(({ output, at }: PlacedOutput): readonly OutputItem[] =>
-  keys.flatMap((key) => {
+export function itemsOf({ output, at }: PlacedOutput): readonly OutputItem[] {
+  return keys.flatMap((key) => {
     const wanted = output[key];
     if (wanted === undefined) return [];
     if (typeof wanted === 'string') return [{ key, text: wanted, at: [...at, key] }];
     return wanted.map((text, index) => ({ key, text, at: [...at, key, index] }));
-  }),
-);
+  });
+}
 
 /** Whether a text is known before the run: it holds no placeholder. */
 export function isFixed(text: string): boolean {

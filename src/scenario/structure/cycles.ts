@@ -43,6 +43,7 @@ interface Frame {
 
 /** One cycle for each edge that leads back to a node on the way to it; nodes in file order. */
 function cyclesIn(nodes: readonly Node[]): Node[][] {
+  if (nodes.every(({ needs }) => needs.length === 0)) return [];
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const finished = new Set<Node>();
   const cycles: Node[][] = [];

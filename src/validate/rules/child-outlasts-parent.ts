@@ -13,6 +13,7 @@ export const childOutlastsParent: Rule = {
   check({ scopes }, report) {
     for (const scope of scopes) {
       const spans = neededSpans(scope);
+      if (!spans.some(({ span }) => span.duration_ms)) continue;
       const isSingle = singleNames(scope);
       const windows = Map.groupBy(windowsIn(scope), ({ to }) => to);
       const limited = new Map(

@@ -10,6 +10,7 @@ export const conditionWithoutEffect: Rule = {
   check({ scopes }, report) {
     for (const scope of scopes) {
       const conditional = spansIn(scope).filter(({ span }) => span.when !== undefined);
+      if (conditional.length === 0) continue;
       const wide = coverage(conditional.flatMap(({ span }) => span.when?.span ?? []));
       const required = new Map(
         demandsIn(scope).flatMap((demand) => wide(demand.name).map((name) => [name, demand] as const)),

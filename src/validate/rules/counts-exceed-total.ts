@@ -11,8 +11,10 @@ export const countsExceedTotal: Rule = {
   level: 'semantic',
   check({ scopes }, report) {
     for (const scope of scopes) {
+      const allowed = totals(scope, 'spans_total');
+      if (allowed.length === 0) continue;
       const { least, demands } = totalOf(demandsIn(scope));
-      for (const { most, at } of totals(scope, 'spans_total')) {
+      for (const { most, at } of allowed) {
         if (least <= most) continue;
         report({
           message: `the required names call for at least ${amount(least, 'span')}, and \`spans_total\` allows ${most} at most`,
@@ -24,7 +26,7 @@ export const countsExceedTotal: Rule = {
         });
       }
       const errors = totals(scope, 'errors_total').find((each) => each.least > 0);
-      const spans = totals(scope, 'spans_total').find((each) => each.most < (errors?.least ?? 0));
+      const spans = allowed.find((each) => each.most < (errors?.least ?? 0));
       if (!errors || !spans) continue;
       report({
         message: `\`errors_total\` requires ${amount(errors.least, 'error')}, and \`spans_total\` allows ${amount(spans.most, 'span')} at most`,

@@ -46,7 +46,10 @@ function reportRepeated(items: readonly unknown[], at: KeyPath, report: (problem
   // A pair of equal names is a claim about spans of one name.
   if (items.length < 2 || isPair(at)) return;
   const first = new Map<string, number>();
+  const names = countNames(items);
   for (const [index, item] of items.entries()) {
+    // Writing out an item takes longer than all the rest, and items of different names differ.
+    if (names.get(nameOf(item)) === 1) continue;
     // The model is made of TOML values only.
     const key = canonicalJson(item as CanonicalValue);
     const earlier = first.get(key);
@@ -60,6 +63,18 @@ function reportRepeated(items: readonly unknown[], at: KeyPath, report: (problem
       });
     }
   }
+}
+
+function countNames(items: readonly unknown[]): ReadonlyMap<unknown, number> {
+  const counts = new Map<unknown, number>();
+  for (const item of items) counts.set(nameOf(item), (counts.get(nameOf(item)) ?? 0) + 1);
+  return counts;
+}
+
+/** Something that equal items have in common. */
+function nameOf(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null) return item;
+  return 'name' in item ? item.name : undefined;
 }
 
 function isPair(at: KeyPath): boolean {

@@ -11,6 +11,7 @@ export const edgeBothWays: Rule = {
   check({ scopes }, report) {
     for (const scope of scopes) {
       const forbidden = forbiddenEdges(scope);
+      if (forbidden.length === 0) continue;
       const byPair = new Map(forbidden.map((edge) => [pairKey(edge.from, edge.to), edge]));
       const parents = coverage(forbidden.map(({ from }) => from));
       const children = coverage(forbidden.map(({ to }) => to));

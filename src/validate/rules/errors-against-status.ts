@@ -11,11 +11,13 @@ export const errorsAgainstStatus: Rule = {
   level: 'semantic',
   check({ scopes }, report) {
     for (const scope of scopes) {
+      const totals = errorTotals(scope);
+      if (totals.length === 0) continue;
       const all = scope.parts.find(({ expect }) => expect.status?.all !== undefined);
       const status = all?.expect.status?.all;
       const related = all ? [{ message: `every span ${status}`, at: [...all.base, 'status', 'all'] }] : [];
       const errors = totalOf(errorDemands(scope));
-      for (const { least, most, at } of errorTotals(scope)) {
+      for (const { least, most, at } of totals) {
         const needed = status === 'ERROR' ? Math.max(1, totalOf(demandsIn(scope)).least) : errors.least;
         if (needed > most) {
           report({

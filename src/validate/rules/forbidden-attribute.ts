@@ -15,6 +15,7 @@ export const forbiddenAttribute: Rule = {
   check({ scopes }, report) {
     for (const scope of scopes) {
       const forbidden = forbiddenKeys(scope);
+      if (forbidden.size === 0) continue;
       for (const { span, at } of neededSpans(scope)) {
         if (isOwnName(span.name)) continue;
         for (const { key, path } of carried(span, (name) => forbidden.has(name))) {

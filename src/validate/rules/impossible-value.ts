@@ -9,6 +9,8 @@ export const impossibleValue: Rule = {
   level: 'semantic',
   check({ file }, report) {
     for (const { key, test, role, at } of testsIn(file.model)) {
+      // A plain value, or a list of them, cannot contradict itself.
+      if (typeof test !== 'object' || Array.isArray(test)) continue;
       const conflict = conflictOf([test]);
       if (conflict === undefined) continue;
       report({

@@ -13,8 +13,10 @@ export const orderCycle: Rule = {
   level: 'semantic',
   check({ scopes }, report) {
     for (const scope of scopes) {
+      const orders = ordersIn(scope);
+      if (orders.length === 0) continue;
       const isSingle = singleNames(scope);
-      for (const cycle of cyclesIn(linksBySource(ordersIn(scope)))) {
+      for (const cycle of cyclesIn(linksBySource(orders))) {
         const [first] = cycle;
         if (!first) continue;
         const proved = cycle.every(({ mode }) => mode === 'all') || cycle.every(({ from }) => isSingle(from));

@@ -17,9 +17,11 @@ export const orderWithinAncestry: Rule = {
   level: 'semantic',
   check({ scopes }, report) {
     for (const scope of scopes) {
+      const orders = ordersIn(scope).slice(0, MAX_PAIRS);
+      if (orders.length === 0) continue;
       const links = linksBySource([...requiredEdges(scope), ...windowsIn(scope)]);
       const isSingle = singleNames(scope);
-      for (const order of ordersIn(scope).slice(0, MAX_PAIRS)) {
+      for (const order of orders) {
         const way = wayBetween(links, order.from, order.to) ?? wayBetween(links, order.to, order.from);
         const [outer, inner] = [way?.[0]?.from, way?.at(-1)?.to];
         if (!way || outer === undefined || inner === undefined) continue;

@@ -21,6 +21,7 @@ function conflicts(placed: PlacedOutput): Problem[] {
   const impossible = items.filter(isImpossible).map(({ key, text, at }): Problem => {
     return { message: `no output passes \`${key} = ${JSON.stringify(text)}\``, at, hint: 'leave it out' };
   });
+  if (items.length < 2) return [...impossible, ...jsonConflict(placed)];
   const pairs = items.flatMap((item) => {
     const other = items.find((each) => excludes(each, item));
     return other && !isImpossible(item) ? [conflict(item, other)] : [];

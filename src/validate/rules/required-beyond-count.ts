@@ -10,6 +10,7 @@ export const requiredBeyondCount: Rule = {
   check({ scopes }, report) {
     for (const scope of scopes) {
       const caps = capsIn(scope);
+      if (caps.length === 0) continue;
       const byCap = demandsByName(
         caps.map(({ pattern }) => pattern),
         [...largestDemands(demandsIn(scope)).values()],

@@ -8,6 +8,7 @@ export const unusedCapture: Rule = {
   level: 'semantic',
   check({ file: { model } }, report) {
     for (const [index, { steps }] of model.scenario.entries()) {
+      if (!steps.some(({ capture }) => capture)) continue;
       const used = new Set(capturesIn(steps));
       for (const [position, { capture = {} }] of steps.entries()) {
         for (const name of Object.keys(capture)) {
