@@ -69,11 +69,11 @@ describe.runIf(isTraced || isRequired)('nothing is opened, started or written', 
 
   test.for(titled)('by spanwright $line', { timeout: 120_000 }, ({ args }) => {
     const command = [process.execPath, BIN, ...args];
-    const { status, stdout, effects } = trace(command, folder.path, join(folder.path, '.spanwright'));
+    const { status, output, effects } = trace(command, folder.path, join(folder.path, '.spanwright'));
     expect(effects).toEqual([]);
     // It really worked: it judged the files, or printed what it was asked for.
     expect([0, 1, 2]).toContain(status);
-    expect(stdout).not.toBe('');
+    expect(output).not.toBe('');
   });
 
   test('by spanwright validate --staged, but for git, which writes nothing', { timeout: 120_000 }, () => {

@@ -39,7 +39,8 @@ const harmless = new Set([
 
 export interface Traced {
   readonly status: number | null;
-  readonly stdout: string;
+  /** On standard output, then on standard error. */
+  readonly output: string;
   /** The calls that are more than reading, one for each line of the trace; empty for a program that only reads. */
   readonly effects: readonly string[];
 }
@@ -47,15 +48,15 @@ export interface Traced {
 /** Runs a program under strace. Writing below `writable`, an absolute folder, is no effect. */
 export function trace(command: readonly string[], cwd: string, writable?: string): Traced {
   const folder = mkdtempSync(join(tmpdir(), 'spanwright-strace-'));
-  const output = join(folder, 'trace');
+  const log = join(folder, 'trace');
   try {
     const { status, stdout, stderr, error } = spawnSync(
       'strace',
-      ['-f', '-qq', '-y', '-s', '4096', '-e', `trace=${TRACED}`, '-o', output, ...command],
+      ['-f', '-qq', '-y', '-s', '4096', '-e', `trace=${TRACED}`, '-o', log, ...command],
       { cwd, encoding: 'utf8', maxBuffer: 1 << 28 },
     );
     if (error || status === null) throw new Error(`strace did not run: ${error?.message ?? stderr}`);
-    return { status, stdout, effects: effectsIn(readFileSync(output, 'utf8'), cwd, writable) };
+    return { status, output: stdout + stderr, effects: effectsIn(readFileSync(log, 'utf8'), cwd, writable) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
