@@ -150,11 +150,14 @@ describe('diagnostics', () => {
     const editor = new Editor(folder.path);
     open.push({ folder, editor });
     await editor.initialize({});
-    const { diagnostics } = await editor.diagnose('x.span.toml', `${meta}${rest}${rest}`);
+    const { diagnostics } = await editor.diagnose('x.span.toml', `${meta}[vars]\na = 1\n${rest}${rest}`);
     const twice = diagnostics.find(({ code }) => code === 'SW4001');
-    expect(twice).toMatchObject({ message: expect.stringContaining('note: the first one (line 5)') });
+    expect(twice).toMatchObject({ message: expect.stringContaining('note: the first one (line 7)') });
     expect(twice).not.toHaveProperty('relatedInformation');
     expect(twice).not.toHaveProperty('codeDescription');
+    const idle = diagnostics.find(({ code }) => code === 'SW5006');
+    expect(idle).toBeDefined();
+    expect(idle).not.toHaveProperty('tags');
   });
 });
 

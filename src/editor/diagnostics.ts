@@ -27,6 +27,8 @@ export interface DiagnosticOptions {
   readonly docs: (code: Code) => string | undefined;
   /** Whether the editor shows related places; else they become part of the message. */
   readonly related: boolean;
+  /** Whether the editor knows tags. */
+  readonly tags: boolean;
 }
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -97,10 +99,10 @@ interface Translation extends DiagnosticOptions {
 function protocolDiagnostic(
   found: ReportedDiagnostic,
   subject: DiagnosedFile,
-  { locate, mention, docs, related }: Translation,
+  { locate, mention, docs, related, tags: withTags }: Translation,
 ): ProtocolDiagnostic {
   const notes = notesOf(found, subject, locate);
-  const tags = tagsOf(found);
+  const tags = withTags ? tagsOf(found) : [];
   const href = docs(found.code);
   return {
     range: shownRange(found, subject, { locate, mention }),

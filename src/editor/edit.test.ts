@@ -19,6 +19,7 @@ function diagnosed(text: string, related = true) {
       related,
       other: () => ({ uri: 'x:', lines: undefined }),
       mention: () => undefined,
+      tags: true,
       docs: (code) => `docs#${code}`,
     },
   );

@@ -7,6 +7,8 @@ export interface Abilities {
   readonly markdownHover: boolean;
   /** Whether it shows the related places of diagnostics. */
   readonly related: boolean;
+  /** Whether it fades or strikes out what a diagnostic is tagged as. */
+  readonly tags: boolean;
   /** Whether it links the code of a diagnostic to its description. */
   readonly codeDescription: boolean;
   /** Whether it can be asked to watch files. */
@@ -22,6 +24,7 @@ export function abilitiesOf({ textDocument, workspace }: ClientCapabilities): Ab
     markdownCompletion: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false,
     related: publishing?.relatedInformation ?? false,
+    tags: publishing?.tagSupport !== undefined,
     codeDescription: publishing?.codeDescriptionSupport ?? false,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
   };

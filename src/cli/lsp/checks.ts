@@ -12,6 +12,7 @@ import { loadRendered } from '../../scenario/index.ts';
 import { type ReportedDiagnostic, validateAll } from '../../validate/index.ts';
 import { isScenarioFile } from '../files/discover.ts';
 import { shownPath } from '../files/say.ts';
+import type { Abilities } from './abilities.ts';
 import { pathOf, type Surroundings, type Workspace } from './workspace.ts';
 
 /** Longer than between two key strokes, shorter than anyone waits for. */
@@ -24,8 +25,7 @@ export interface ChecksOptions {
   /** Told of a crash, which is a bug; the server goes on. */
   readonly crashed: (error: unknown) => void;
   readonly docs: (code: string) => string | undefined;
-  /** Whether the client shows related places. */
-  readonly related: () => boolean;
+  readonly abilities: () => Pick<Abilities, 'related' | 'tags'>;
 }
 
 /** What was found in one version of a document. */
@@ -154,10 +154,12 @@ export class Checks {
 
   /** What is said of places in other files. */
   private optionsFor(document: TextDocument, path: string, { cwd, view }: Surroundings): DiagnosticOptions {
-    const { workspace, docs, related } = this.options;
+    const { workspace, docs, abilities } = this.options;
+    const { related, tags } = abilities();
     return {
       docs,
-      related: related(),
+      related,
+      tags,
       other: (name) => {
         const uri = workspace.uriOf(resolve(cwd, name));
         const text = view.read(resolve(cwd, name));

@@ -32,7 +32,7 @@ export function startSession(connection: Connection, { host, packageDir, version
     publish: (params) => void connection.sendDiagnostics(params),
     crashed: (error) => connection.console.error(`a check crashed: ${textOf(error)}`),
     docs: (code) => (abilities.codeDescription ? docs(code) : undefined),
-    related: () => abilities.related,
+    abilities: () => abilities,
   });
 
   connection.onInitialize((params) => {
