@@ -41,13 +41,20 @@ export async function buildFast(chunks: Metafile): Promise<readonly Metafile[]> 
   rmSync(FAST_FOLDER, { recursive: true, force: true });
   mkdirSync(FAST_FOLDER);
   const built = await Promise.all(scripts.map((script) => buildScript(script, chunks)));
-  for (const { inputs } of built) {
-    const stranger = Object.keys(inputs).find(
-      (each) => /\/node_modules\//.test(`/${each}`) && !packages.test(`/${each}`),
-    );
-    if (stranger) throw new Error(`\`validate\` must do without ${stranger}: load it with import()`);
-  }
+  for (const { inputs } of built) refuseStrangers(inputs);
   return built;
+}
+
+function refuseStrangers(inputs: Metafile['inputs']): void {
+  const isStranger = (file: string) => file.includes('node_modules/') && !packages.test(`/${file}`);
+  const stranger = Object.keys(inputs).find(isStranger);
+  if (stranger === undefined) return;
+  const [importer] = Object.entries(inputs).find(([file, { imports }]) => {
+    return !isStranger(file) && imports.some(({ path }) => isStranger(path));
+  }) ?? [''];
+  throw new Error(
+    `\`validate\` has to start without ${stranger}: ${importer} should be loaded with import()`,
+  );
 }
 
 async function buildScript(script: FastScript, chunks: Metafile): Promise<Metafile> {
