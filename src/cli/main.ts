@@ -34,6 +34,7 @@ const actions: Actions = {
   trace: async () => (await import('./command/trace.ts')).trace,
   spans: async () => (await import('./command/spans.ts')).spans,
   validate: async () => (await import('./command/validate.ts')).validate,
+  diff: async () => (await import('./command/diff.ts')).diff,
   lint: async () => (await import('./command/lint.ts')).lint,
   fmt: async () => (await import('./command/fmt.ts')).fmt,
   graph: async () => (await import('./command/graph.ts')).graph,

@@ -6,6 +6,18 @@
 export { type Change, diffTrees } from './compare/change.ts';
 export type { CompareOptions } from './compare/edits.ts';
 export { type ChangeKind, changeKinds } from './compare/kind.ts';
+export { type DiffFormat, diffFormats, formatDiff } from './format/format.ts';
+export { diffJsonSchema } from './format/json-schema.ts';
+export type { DiffFormatOptions } from './format/options.ts';
+export {
+  type DiffReport,
+  type FailCondition,
+  failConditions,
+  firstError,
+  isStopped,
+  type NotCompared,
+  reportOf,
+} from './format/report.ts';
 export { type StrategyName, strategies } from './strategy/strategies.ts';
 export type { DiffStrategy, StrategyOptions, TreeDiff } from './strategy/strategy.ts';
 export { baselineText, traceFromText } from './trace/baseline.ts';

@@ -3,6 +3,7 @@ import { collector } from './collector.ts';
 import type { CommandEntry } from './command.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
+import { diff } from './diff.ts';
 import { request, triState } from './entry.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
@@ -39,6 +40,7 @@ export const commands = {
   trace,
   spans,
   validate,
+  diff,
   lint,
   fmt,
   graph,

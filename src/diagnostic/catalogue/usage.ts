@@ -152,4 +152,11 @@ export const usage = entries({
     bad: 'spanwright spans --where "duration > 10"',
     good: 'spanwright spans --where "duration > 10ms and status = error"',
   },
+  SW0025: {
+    title: 'Revision cannot be read',
+    severity: 'error',
+    text: '`spanwright diff` reads revisions from git without checking them out, and git does not give this one: it is not installed, the working directory is in no repository, the revision does not exist, or two revisions have no commit in common. In a shallow clone, as CI systems make them, history beyond the last commits is missing until it is fetched.',
+    bad: 'spanwright diff mian...HEAD',
+    good: 'spanwright diff main...HEAD',
+  },
 });
