@@ -33,7 +33,9 @@ interface Known extends Basis {
 }
 
 /** What a look at one file came to. */
-export type Look = FileReport | 'unchanged' | 'missing';
+export type Look = Seen | 'unchanged' | 'missing';
+/** Where it came from is for the loop to say. */
+export type Seen = Omit<FileReport, 'atStart'>;
 
 /** How the files that there are differ from those that were known. */
 export interface Difference {
@@ -94,12 +96,21 @@ export class Book {
     return this.index.has(path) || this.current.configFiles.includes(path);
   }
 
+  /** A path as people see it. */
+  nameOf(path: string): string {
+    const { cwd } = this.current.surroundings.host;
+    return this.files.get(path)?.shown ?? (path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path);
+  }
+
   /** Whether a path has another content than its users were checked with. */
   isStale(path: string): boolean {
     const now = digestOfFile(() => this.current.surroundings.host.files.read(path));
     return this.index.usersOf(path).some((user) => {
-      const used = this.known.get(user)?.checked.dependencies.find(({ file }) => file === path);
-      return used !== undefined && used.digest !== now;
+      const known = this.known.get(user);
+      if (known === undefined) return false;
+      const used = known.checked.dependencies.find(({ file }) => file === path);
+      // What is no dependency of a user is where its link leads.
+      return (used ? used.digest : known.content) !== now;
     });
   }
 
@@ -199,7 +210,7 @@ export class Book {
     return this.digests.get(path);
   };
 
-  private unreadable({ path, shown }: WatchedFile, problem: Diagnostic): FileReport | 'unchanged' {
+  private unreadable({ path, shown }: WatchedFile, problem: Diagnostic): Seen | 'unchanged' {
     const before = this.known.get(path);
     if (before?.checked.diagnostics[0]?.message === problem.message) return 'unchanged';
     const checked: Checked = { diagnostics: [problem], forms: [], scenarios: [], dependencies: [] };
@@ -227,7 +238,7 @@ export class Book {
     };
   }
 
-  private check(file: WatchedFile, content: Uint8Array, isAsked: boolean): FileReport | 'unchanged' {
+  private check(file: WatchedFile, content: Uint8Array, isAsked: boolean): Seen | 'unchanged' {
     const { path, shown } = file;
     const { variables, config } = this.current;
     const before = this.known.get(path);

@@ -28,6 +28,7 @@ interface Task {
   /** It was waited for long enough: not to be there means to be deleted. */
   readonly isGone: boolean;
   readonly isAsked: boolean;
+  readonly atStart: boolean;
 }
 
 /** One go from hints to verdicts. */
@@ -91,8 +92,8 @@ export class WatchLoop {
     if (this.state.at !== 'arming') return;
     const { clock, emit } = this.options;
     const cycle = newCycle(this.startedMs);
-    const { problems, ...difference } = this.book.rescan();
-    this.addDifference(cycle, difference, new Map());
+    const { problems, appeared } = this.book.rescan();
+    for (const file of appeared) this.add(cycle, file, { atStart: true, reason: 'new' });
     this.notice([...this.book.project.problems, ...problems]);
     emit({ type: 'watching', files: cycle.tasks.size, polling, ms: clock.now() - this.startedMs });
     this.begin(cycle);
@@ -148,6 +149,11 @@ export class WatchLoop {
     return this.book.get(path) !== undefined || this.book.isPart(path);
   }
 
+  /** Of all scenario files. */
+  paths(): string[] {
+    return [...this.book.all].map(({ path }) => path);
+  }
+
   /** Sets the alarm for the pending hints, in place of the one before. */
   private waitForQuiet(): void {
     const { state } = this;
@@ -180,9 +186,19 @@ export class WatchLoop {
     for (const [path, hint] of hints) {
       const { own, users } = this.book.concernedBy(path);
       if (own) this.add(cycle, own, { isGone: hint === 'gone', reason: 'template' });
-      for (const user of users) this.add(cycle, user, { reason: 'dependency' });
+      if (users.length > 0) this.addUsers(cycle, path, users);
     }
     this.begin(cycle);
+  }
+
+  /** The cause is what they include; they are what follows from it. */
+  private addUsers(cycle: Cycle, path: string, users: readonly WatchedFile[]): void {
+    const isStale = this.book.isStale(path);
+    const reason = isStale ? 'dependency' : 'unchanged';
+    cycle.causes.set(path, { shown: this.book.nameOf(path), reason });
+    if (!isStale) cycle.unchanged++;
+    else
+      for (const file of users) this.addTask(cycle, { file, isGone: false, isAsked: false, atStart: false });
   }
 
   private surveyAgain(cycle: Cycle): void {
@@ -211,16 +227,21 @@ export class WatchLoop {
   private add(
     cycle: Cycle,
     file: WatchedFile,
-    { isGone = false, isAsked = false, reason }: Partial<Task> & { readonly reason: Reason },
+    { isGone = false, isAsked = false, atStart = false, reason }: Partial<Task> & { readonly reason: Reason },
   ): void {
     const { path, shown } = file;
-    const known = cycle.tasks.get(path);
-    cycle.tasks.set(path, {
-      file,
+    this.addTask(cycle, { file, isGone, isAsked, atStart });
+    if (!cycle.causes.has(path)) cycle.causes.set(path, { shown, reason });
+  }
+
+  private addTask({ tasks }: Cycle, task: Task): void {
+    const { file, isGone, isAsked } = task;
+    const known = tasks.get(file.path);
+    tasks.set(file.path, {
+      ...task,
       isGone: isGone || known?.isGone === true,
       isAsked: isAsked || known?.isAsked === true,
     });
-    if (!cycle.causes.has(path)) cycle.causes.set(path, { shown, reason });
   }
 
   /** Begins a cycle; one that is at work is taken over by it. */
@@ -233,8 +254,12 @@ export class WatchLoop {
     for (const path of cycle.tasks.keys()) if (this.debounce.has(path)) cycle.tasks.delete(path);
     this.state = { at: 'checking', cycle, cancel: undefined };
     this.waitForQuiet();
-    if (state.at === 'checking') takeOver(cycle, state.cycle);
-    else this.work();
+    if (state.at !== 'checking') this.work();
+    else {
+      takeOver(cycle, state.cycle);
+      // What it has found is news already, whatever comes next.
+      if (state.cycle.reports.size + state.cycle.deleted.size > 0) this.publish(state.cycle);
+    }
   }
 
   /** Does the work of the present cycle for one slice, and comes back for the rest. */
@@ -260,7 +285,7 @@ export class WatchLoop {
     emit({ type: 'progress', reports, done: cycle.reports.size, left: cycle.tasks.size });
   }
 
-  private look({ file, isGone, isAsked }: Task, cycle: Cycle): FileReport | undefined {
+  private look({ file, isGone, isAsked, atStart }: Task, cycle: Cycle): FileReport | undefined {
     const { path, shown } = file;
     const seen = this.book.look(file, isAsked);
     if (seen === 'missing') {
@@ -271,8 +296,10 @@ export class WatchLoop {
     this.replaced.get(path)?.();
     this.replaced.delete(path);
     if (seen === 'unchanged') cycle.unchanged++;
-    cycle.causes.set(path, { shown, reason: seen === 'unchanged' ? seen : seen.reason });
-    return seen === 'unchanged' ? undefined : seen;
+    if (cycle.causes.has(path)) {
+      cycle.causes.set(path, { shown, reason: seen === 'unchanged' ? seen : seen.reason });
+    }
+    return seen === 'unchanged' ? undefined : { ...seen, atStart };
   }
 
   private lookLater({ path }: WatchedFile, cycle: Cycle): void {
@@ -298,11 +325,15 @@ export class WatchLoop {
     this.state.cancel?.();
     this.state = { at: 'idle' };
     this.waitForQuiet();
-    const { reports, deleted, causes, unchanged } = cycle;
-    const timings = this.meter.take();
-    // Nothing of what was heard of is a file of ours.
-    if (causes.size === 0 && this.cycles > 0) return;
-    const shown = [...causes.values()];
+    // Else nothing of what was heard of is a file of ours.
+    if (cycle.causes.size > 0 || this.cycles === 0) this.publish(cycle);
+  }
+
+  private publish({ startedMs, reports, deleted, causes, unchanged }: Cycle): void {
+    // What did change comes first.
+    const shown = [...causes.values()].sort(
+      (a, b) => Number(a.reason === 'unchanged') - Number(b.reason === 'unchanged'),
+    );
     const event: CycleEvent = {
       type: 'cycle',
       cycle: ++this.cycles,
@@ -311,8 +342,8 @@ export class WatchLoop {
       reports: [...reports.values()],
       deleted: [...deleted.values()].filter(({ path }) => !this.book.get(path)).map((file) => file.shown),
       unchanged,
-      timings,
-      ms: this.options.clock.now() - cycle.startedMs,
+      timings: this.meter.take(),
+      ms: this.options.clock.now() - startedMs,
       totals: this.book.totals(),
       cache: this.book.cacheFigures(),
     };
@@ -331,20 +362,15 @@ function newCycle(startedMs: number): Cycle {
   };
 }
 
-/** What the older cycle found is part of the newer one's news, and what it left undone is done after. */
+/** What the older cycle left undone is done after what is newer. */
 function takeOver(cycle: Cycle, older: Cycle): void {
   for (const [path, task] of older.tasks) {
     const known = cycle.tasks.get(path);
     cycle.tasks.set(path, known ? { ...known, isAsked: known.isAsked || task.isAsked } : task);
+    const cause = older.causes.get(path);
+    older.causes.delete(path);
+    if (cause && !cycle.causes.has(path)) cycle.causes.set(path, cause);
   }
-  for (const [path, report] of older.reports) {
-    if (!cycle.deleted.has(path)) cycle.reports.set(path, report);
-  }
-  for (const [path, file] of older.deleted) cycle.deleted.set(path, file);
-  for (const [path, cause] of older.causes) {
-    if (!cycle.causes.has(path)) cycle.causes.set(path, cause);
-  }
-  cycle.unchanged += older.unchanged;
 }
 
 /** Heard of as gone itself, or as part of a folder that is. */

@@ -18,6 +18,8 @@ export interface FileReport {
   /** Expectations that changed since the file was last without errors; empty while it has some. */
   readonly changes: readonly Change[];
   readonly scenarios: readonly ScenarioName[];
+  /** Whether it was there when the watch began, and this is the first look at it. */
+  readonly atStart: boolean;
   /** Whether the result came from the cache. */
   readonly cached: boolean;
   /** When each stage began and ended, monotonic milliseconds; only when the loop is asked to keep it. */
@@ -83,7 +85,7 @@ export interface CycleEvent {
   readonly causes: readonly Cause[];
   /** How many there were beyond those in `causes`. */
   readonly moreCauses: number;
-  /** Of the files that were checked; those in `progress` events of the same cycle included. */
+  /** Of the files that were checked; those in `progress` events since the last cycle included. */
   readonly reports: readonly FileReport[];
   readonly deleted: readonly string[];
   /** Files that were looked at and had not changed. */
