@@ -1,40 +1,32 @@
-import type { DocumentHighlight, Location } from 'vscode-languageserver-protocol';
-import { DocumentHighlightKind } from 'vscode-languageserver-protocol';
+import { type DocumentHighlight, DocumentHighlightKind } from 'vscode-languageserver-protocol';
 import { compileGlob, isGlob } from '../scenario/index.ts';
 import type { EditedFile } from './document.ts';
 import { idOf, type Occurrence, occurrenceAt, occurrencesIn } from './names/occurrences.ts';
-import { locationOf, rangeOf } from './place.ts';
-import { findTemplate, type ProjectView, withTemplates } from './project.ts';
-import type { Stretch } from './syntax/tree.ts';
+import { type FoundPlace, foundIn, rangeOf } from './place.ts';
+import { findTemplate, withTemplates } from './project.ts';
+import type { Query } from './query.ts';
 import { macroSource, macrosIn } from './template/macros.ts';
 import { templateNamesIn } from './template/names.ts';
-import { tagAt } from './template/tags.ts';
-import { matrixVariables, variablesIn } from './template/variables.ts';
-import { templateWordAt } from './template/word.ts';
+import { type Tag, tagAt } from './template/tags.ts';
+import { matrixVariables, type Variable, variablesIn } from './template/variables.ts';
+import { type TemplateWord, templateWordAt } from './template/word.ts';
 
 export interface Declared {
   readonly file: EditedFile;
   readonly occurrence: Occurrence;
 }
 
-/** How a path is written for the editor. */
-type UriOf = (path: string) => string;
-
 /**
- * Where what stands at an offset is declared: services, scenarios, spans, ports and captured values; in templates also
+ * Where what stands at a place is declared: services, scenarios, spans, ports and captured values; in templates also
  * macros, variables, and the files that are included or imported. Empty where nothing is known.
  */
-export function definitions(
-  file: EditedFile,
-  offset: number,
-  project: ProjectView,
-  uriOf: UriOf,
-): Location[] {
+export function definitions(query: Query): FoundPlace[] {
+  const { file, offset, project } = query;
   const tag = tagAt(file.tags, offset);
-  if (tag) return inTag(file, offset, project, uriOf);
+  if (tag) return inTag(query, tag);
   const named = occurrenceAt(file, offset);
   const found = named ? declarationsOf(named, withTemplates(file, project)) : [];
-  return found.map((each) => locationOf(each.file, each.occurrence, uriOf));
+  return found.map((each) => foundIn(each.file, each.occurrence));
 }
 
 /** Every declaration of what a name stands for; a pattern such as `GET *` stands for every span it matches. */
@@ -54,26 +46,23 @@ function matcherOf(named: Occurrence): (other: Occurrence) => boolean {
   return (other) => other.kind === 'span' && (other.name === named.name || glob.test(other.name));
 }
 
-/** Everything in a file and its templates that names the same as what stands at an offset. */
+/** Everything in a file and its templates that names the same as what stands at a place. */
 export function references(
-  file: EditedFile,
-  offset: number,
-  project: ProjectView,
-  uriOf: UriOf,
+  { file, offset, project }: Query,
   { withDeclaration }: { readonly withDeclaration: boolean },
-): Location[] {
+): FoundPlace[] {
   const named = occurrenceAt(file, offset);
   if (!named || tagAt(file.tags, offset)) return [];
   const id = idOf(named);
   return withTemplates(file, project).flatMap((each) =>
     occurrencesIn(each)
       .filter((other) => idOf(other) === id && (withDeclaration || other.role === 'reference'))
-      .map((other) => locationOf(each, other, uriOf)),
+      .map((other) => foundIn(each, other)),
   );
 }
 
 /** The same within the file, for marking. */
-export function highlights(file: EditedFile, offset: number): DocumentHighlight[] {
+export function highlights({ file, offset }: Query): DocumentHighlight[] {
   const named = occurrenceAt(file, offset);
   if (!named || tagAt(file.tags, offset)) return [];
   const id = idOf(named);
@@ -85,43 +74,31 @@ export function highlights(file: EditedFile, offset: number): DocumentHighlight[
     }));
 }
 
-function inTag(file: EditedFile, offset: number, project: ProjectView, uriOf: UriOf): Location[] {
+function inTag(query: Query, tag: Tag): FoundPlace[] {
+  const { file, offset, project } = query;
   const template = templateNamesIn(file).find(({ start, end }) => start <= offset && offset <= end);
   if (template) {
     const path = findTemplate(file.path, template.name, project);
     const start = { line: 0, character: 0 };
-    return path === undefined ? [] : [{ uri: uriOf(path), range: { start, end: start } }];
+    return path === undefined ? [] : [{ path, range: { start, end: start } }];
   }
-  const tag = tagAt(file.tags, offset);
-  const word = tag && templateWordAt(file, tag, offset);
+  const word = templateWordAt(file, tag, offset);
   if (!word || word.word === '') return [];
-  if (word.kind === 'member' && word.owner !== undefined)
-    return member(file, word.owner, word.word, project, uriOf);
-  if (word.kind !== 'name') return [];
-  return declared(file, variablesIn(file), word.word, uriOf);
+  if (word.kind === 'member') return member(query, word);
+  return word.kind === 'name' ? declared(file, variablesIn(file), word) : [];
 }
 
-function member(
-  file: EditedFile,
-  owner: string,
-  word: string,
-  project: ProjectView,
-  uriOf: UriOf,
-): Location[] {
-  if (owner === 'vars') return declared(file, variablesIn(file), word, uriOf);
-  if (owner === 'matrix') return declared(file, matrixVariables(file), word, uriOf);
+function member({ file, project }: Query, word: TemplateWord): FoundPlace[] {
+  const { owner = '' } = word;
+  if (owner === 'vars') return declared(file, variablesIn(file), word);
+  if (owner === 'matrix') return declared(file, matrixVariables(file), word);
   const source = macroSource(file, owner, project);
-  const macro = source && macrosIn(source.file).find(({ name }) => name === word);
+  const macro = source && macrosIn(source.file).find(({ name }) => name === word.word);
   // What is built in is in no file.
-  return macro && source.path !== undefined ? [locationOf(source.file, macro, uriOf)] : [];
+  return macro && source.path !== undefined ? [foundIn(source.file, macro)] : [];
 }
 
-function declared(
-  file: EditedFile,
-  variables: readonly { readonly name: string; readonly declared: Stretch | undefined }[],
-  word: string,
-  uriOf: UriOf,
-): Location[] {
+function declared(file: EditedFile, variables: readonly Variable[], { word }: TemplateWord): FoundPlace[] {
   const at = variables.find(({ name }) => name === word)?.declared;
-  return at ? [locationOf(file, at, uriOf)] : [];
+  return at ? [foundIn(file, at)] : [];
 }

@@ -7,6 +7,7 @@ import type { EditedFile } from './document.ts';
 import { type Occurrence, occurrenceAt } from './names/occurrences.ts';
 import { rangeOf } from './place.ts';
 import { type ProjectView, withTemplates } from './project.ts';
+import type { Query } from './query.ts';
 import { describe } from './schema/doc.ts';
 import { nativePath } from './schema/older.ts';
 import { schemaAt } from './schema/walk.ts';
@@ -24,20 +25,16 @@ interface Found {
 }
 
 /** What stands at an offset of a file, in words; undefined where there is nothing to say. */
-export function hover(
-  file: EditedFile,
-  offset: number,
-  project: ProjectView,
-  { markdown }: { readonly markdown: boolean },
-): Hover | undefined {
+export function hover(query: Query, { markdown }: { readonly markdown: boolean }): Hover | undefined {
+  const { file, offset } = query;
   const tag = tagAt(file.tags, offset);
-  const found = tag ? inTag(file, tag, offset, project) : inToml(file, offset, project);
+  const found = tag ? inTag(query, tag) : inToml(query);
   if (!found) return undefined;
   const kind = markdown ? 'markdown' : 'plaintext';
   return { contents: { kind, value: found.markdown }, range: rangeOf(file, found.at) };
 }
 
-function inToml(file: EditedFile, offset: number, project: ProjectView): Found | undefined {
+function inToml({ file, offset, project }: Query): Found | undefined {
   const key = keyAt(file, offset);
   const named = occurrenceAt(file, offset);
   const texts = [named && nameText(named, file, project), key && keyText(key)].filter(
@@ -123,7 +120,7 @@ function placeholderIn(value: StringValue, offset: number): Found | undefined {
   return undefined;
 }
 
-function inTag(file: EditedFile, tag: Tag, offset: number, project: ProjectView): Found | undefined {
+function inTag({ file, offset, project }: Query, tag: Tag): Found | undefined {
   const word = templateWordAt(file, tag, offset);
   const markdown = word && word.word !== '' ? wordText(file, word, project) : undefined;
   return word && markdown !== undefined ? { markdown, at: word } : undefined;

@@ -11,5 +11,7 @@ export { type DiagnosedFile, type DiagnosticOptions, protocolDiagnostics } from 
 export { type EditedFile, MAX_TEXT, readEdited } from './document.ts';
 export { formatting } from './format.ts';
 export { hover } from './hover.ts';
+export type { FoundPlace } from './place.ts';
 export { mentionOf, type ProjectView } from './project.ts';
+export type { Query } from './query.ts';
 export { documentSymbols } from './symbols.ts';

@@ -1,30 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { edited } from './fixture.ts';
-import { definitions, documentSymbols, highlights, hover, references } from './index.ts';
+import { definitions, documentSymbols, type FoundPlace, highlights, hover, references } from './index.ts';
 
 type Options = Parameters<typeof edited>[1];
 
-const uriOf = (path: string) => `file://${path}`;
-
 /** Where definitions lead, as `file:line:column` from 1. */
 function defined(marked: string, options?: Options): string[] {
-  const { file, offset, project } = edited(marked, options);
-  return definitions(file, offset, project, uriOf).map(shown);
+  return definitions(edited(marked, options)).map(shown);
 }
 
-function shown({
-  uri,
-  range,
-}: {
-  uri: string;
-  range: { start: { line: number; character: number } };
-}): string {
-  return `${uri.slice('file:///project/'.length)}:${range.start.line + 1}:${range.start.character + 1}`;
+function shown({ path, range }: FoundPlace): string {
+  return `${path.slice('/project/'.length)}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 function hovered(marked: string, options?: Options): string | undefined {
-  const { file, offset, project } = edited(marked, options);
-  const contents = hover(file, offset, project, { markdown: true })?.contents;
+  const contents = hover(edited(marked, options), { markdown: true })?.contents;
   return typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
 }
 
@@ -99,14 +89,11 @@ describe('definitions', () => {
 });
 
 test('references are everything that names the same', () => {
-  const { file, offset, project } = edited(
-    `${spans}parent = "GET /a"\n[expect.graph]\nmust_include = [["GET /‸a", "x"]]`,
-  );
-  const at = (withDeclaration: boolean) =>
-    references(file, offset, project, uriOf, { withDeclaration }).map(shown);
+  const query = edited(`${spans}parent = "GET /a"\n[expect.graph]\nmust_include = [["GET /‸a", "x"]]`);
+  const at = (withDeclaration: boolean) => references(query, { withDeclaration }).map(shown);
   expect(at(true)).toEqual(['main.span.toml:2:9', 'main.span.toml:5:11', 'main.span.toml:7:19']);
   expect(at(false)).toEqual(['main.span.toml:5:11', 'main.span.toml:7:19']);
-  expect(highlights(file, offset).map(({ kind }) => kind)).toEqual([3, 2, 2]);
+  expect(highlights(query).map(({ kind }) => kind)).toEqual([3, 2, 2]);
 });
 
 describe('hover', () => {

@@ -1,4 +1,4 @@
-import type { Location, Range } from 'vscode-languageserver-protocol';
+import type { Range } from 'vscode-languageserver-protocol';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Place } from '../diagnostic/index.ts';
 import type { EditedFile } from './document.ts';
@@ -11,8 +11,15 @@ export function rangeOf({ lines }: Pick<EditedFile, 'lines'>, { start, end }: St
   return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
-export function locationOf(file: EditedFile, stretch: Stretch, uriOf: (path: string) => string): Location {
-  return { uri: uriOf(file.path), range: rangeOf(file, stretch) };
+/** A place in some file of the project. */
+export interface FoundPlace {
+  /** Absolute. */
+  readonly path: string;
+  readonly range: Range;
+}
+
+export function foundIn(file: EditedFile, stretch: Stretch): FoundPlace {
+  return { path: file.path, range: rangeOf(file, stretch) };
 }
 
 /** Turns the places of one text into ranges. */

@@ -54,7 +54,8 @@ function ask(file: EditedFile, place: number): void {
     expect(lines.offsetAt(start)).toBeLessThanOrEqual(lines.offsetAt(end));
     expect(lines.positionAt(lines.offsetAt(end))).toEqual(end);
   };
-  for (const { textEdit } of complete(file, offset, project, abilities)) {
+  const query = { file, offset, project };
+  for (const { textEdit } of complete(query, abilities)) {
     if (!textEdit || !('range' in textEdit)) continue;
     inText(textEdit.range);
     // The protocol wants a range on one line, around the cursor.
@@ -62,13 +63,12 @@ function ask(file: EditedFile, place: number): void {
     expect(lines.offsetAt(textEdit.range.start)).toBeLessThanOrEqual(offset);
     expect(lines.offsetAt(textEdit.range.end)).toBeGreaterThanOrEqual(offset);
   }
-  const { range } = hover(file, offset, project, { markdown: true }) ?? {};
+  const { range } = hover(query, { markdown: true }) ?? {};
   if (range) inText(range);
-  for (const each of definitions(file, offset, project, (path) => path))
-    if (each.uri === file.path) inText(each.range);
-  for (const each of references(file, offset, project, (path) => path, { withDeclaration: true }))
-    inText(each.range);
-  for (const each of highlights(file, offset)) inText(each.range);
+  for (const each of [...definitions(query), ...references(query, { withDeclaration: true })]) {
+    if (each.path === file.path) inText(each.range);
+  }
+  for (const each of highlights(query)) inText(each.range);
 }
 
 test.each([...files, { name: 'template.clnrm.toml.tera', text: template }])(
@@ -128,5 +128,5 @@ test.each(['x.span.toml', 'x.clnrm.toml', 'x.clnrm.toml.tera', 'x.span.toml.njk'
 test('a text beyond all measure is taken for empty', () => {
   const file = readEdited('/project/x.span.toml', 'a = 1\n'.repeat(MAX_TEXT / 4));
   expect(documentSymbols(file)).toEqual([]);
-  expect(hover(file, 3, project, { markdown: true })).toBeUndefined();
+  expect(hover({ file, offset: 3, project }, { markdown: true })).toBeUndefined();
 });

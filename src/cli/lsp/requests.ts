@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   type Connection,
+  type Location,
   PositionEncodingKind,
   type ServerCapabilities,
   type TextDocumentPositionParams,
@@ -12,10 +13,11 @@ import {
   complete,
   definitions,
   documentSymbols,
-  type EditedFile,
+  type FoundPlace,
   formatting,
   highlights,
   hover,
+  type Query,
   references,
 } from '../../editor/index.ts';
 import type { Abilities } from './abilities.ts';
@@ -53,32 +55,28 @@ export interface RequestsContext {
 /** Answers what editors ask about a place or a document; with nothing where it is not open, or not one of ours. */
 export function answerRequests(connection: Connection, context: RequestsContext): void {
   const { edited, workspace, checks, documentOf, abilities } = context;
-  const uriOf = (path: string) => workspace.uriOf(path);
-  const viewOf = ({ path }: EditedFile) => workspace.around(path).view;
+  const locationOf = ({ path, range }: FoundPlace): Location => ({ uri: workspace.uriOf(path), range });
 
   function at<T>(
     { textDocument, position }: TextDocumentPositionParams,
-    feature: (file: EditedFile, offset: number) => T,
+    answer: (query: Query) => T,
   ): T | undefined {
     const file = edited.get(textDocument.uri);
-    return file && feature(file, file.lines.offsetAt(position));
+    if (!file) return undefined;
+    return answer({ file, offset: file.lines.offsetAt(position), project: workspace.around(file.path).view });
   }
 
-  connection.onCompletion((params) =>
-    at(params, (file, offset) => {
-      const { snippets, markdownCompletion: markdown } = abilities();
-      return complete(file, offset, viewOf(file), { snippets, markdown });
-    }),
-  );
+  connection.onCompletion((params) => {
+    const { snippets, markdownCompletion: markdown } = abilities();
+    return at(params, (query) => complete(query, { snippets, markdown }));
+  });
   connection.onHover((params) =>
-    at(params, (file, offset) => hover(file, offset, viewOf(file), { markdown: abilities().markdownHover })),
+    at(params, (query) => hover(query, { markdown: abilities().markdownHover })),
   );
-  connection.onDefinition((params) =>
-    at(params, (file, offset) => definitions(file, offset, viewOf(file), uriOf)),
-  );
+  connection.onDefinition((params) => at(params, (query) => definitions(query).map(locationOf)));
   connection.onReferences((params) => {
     const withDeclaration = params.context.includeDeclaration;
-    return at(params, (file, offset) => references(file, offset, viewOf(file), uriOf, { withDeclaration }));
+    return at(params, (query) => references(query, { withDeclaration }).map(locationOf));
   });
   connection.onDocumentHighlight((params) => at(params, highlights));
   connection.onDocumentSymbol(({ textDocument }) => {

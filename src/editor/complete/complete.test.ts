@@ -9,7 +9,7 @@ type Options = Parameters<typeof edited>[1];
 
 function items(marked: string, options?: Options) {
   const { file, offset, project } = edited(marked, options);
-  return { file, items: complete(file, offset, project, { snippets: true, markdown: true }) };
+  return { file, items: complete({ file, offset, project }, { snippets: true, markdown: true }) };
 }
 
 function labels(marked: string, options?: Options): string[] {
@@ -274,7 +274,7 @@ describe('nothing is offered', () => {
 
 test('without snippets the same is inserted, gaps left empty', () => {
   const { file, offset, project } = edited('[sc‸');
-  const all = complete(file, offset, project, { snippets: false, markdown: false });
+  const all = complete({ file, offset, project }, { snippets: false, markdown: false });
   const scenario = all.find(({ label }) => label === '[[scenario]]');
   expect(scenario).toMatchObject({ insertTextFormat: 1, textEdit: { newText: '[[scenario]]\nname = ""\n' } });
   expect(plainText('"${1|a,b|}" ${2:x} \\${y\\} $0')).toBe('"a" x ${y} ');

@@ -4,7 +4,9 @@ import type { EditedFile } from '../document.ts';
 import { namesOf } from '../names/occurrences.ts';
 import { describe } from '../schema/doc.ts';
 import { isTable, isTableList, mapIn, objectIn, type SchemaPlace, schemaAt } from '../schema/walk.ts';
+import type { Header } from '../syntax/tree.ts';
 import { literal, type Offer, type Offers } from './offer.ts';
+import type { Scene } from './scene.ts';
 
 /** A table that a header can open. */
 interface HeaderText {
@@ -22,20 +24,23 @@ const LEVELS = 3;
 const NAME = 'NAME';
 
 /** Headers that begin with the parts before the cursor, brackets and all. */
-export function headerOffers(file: EditedFile, files: readonly EditedFile[], cursor: HeaderCursor): Offers {
-  const { header, part } = cursor;
+export function headerOffers(scene: Scene, { header, part }: HeaderCursor): Offers {
   const prefix = header.parts.slice(0, part).map(({ name }) => name);
-  const block = file.blocks.find((each) => each.header === header);
+  const block = scene.file.blocks.find((each) => each.header === header);
   const isFresh = (block?.pairs.length ?? 0) === 0;
   const opening = header.isArray ? '[[' : '[';
-  const offers = headersBelow(file, files, prefix, LEVELS, header.start).map((each) => ({
-    ...headerOffer(each, isFresh),
+  const offers = headersBelow(scene, { prefix, levels: LEVELS, except: header }).map((each) => ({
+    ...headerOffer(each, { isFresh }),
     filter: `${opening}${each.path.join('.')}`,
   }));
   return { offers, start: header.start, end: header.end };
 }
 
-export function headerOffer({ text, path, place, isOpen }: HeaderText, isFresh: boolean): Offer {
+/** A fresh header brings the keys that its table must have. */
+export function headerOffer(
+  { text, path, place, isOpen }: HeaderText,
+  { isFresh }: { readonly isFresh: boolean },
+): Offer {
   const header = isOpen ? literal(text).replace(NAME, '${1:name}') : literal(text);
   return {
     label: text,
@@ -56,53 +61,68 @@ function requiredKeys(schema: Schema<unknown>, first: number): string {
   return ['', ...lines, '$0'].join('\n');
 }
 
-/** Tables below a path that the schema knows, without those of one kind only that the file has already. */
+interface Wanted {
+  /** The parts that the headers begin with. */
+  readonly prefix: readonly string[];
+  /** How many further parts they may have. */
+  readonly levels: number;
+  /** The header that is being typed. */
+  readonly except?: Header;
+}
+
+/** Tables below a path that the schema knows, without those that can stand once and do. */
 export function headersBelow(
-  file: EditedFile,
-  files: readonly EditedFile[],
-  prefix: readonly string[],
-  levels: number,
-  except?: number,
+  { file, files }: Scene,
+  { prefix, levels, except }: Wanted,
 ): readonly HeaderText[] {
   const place = schemaAt(prefix);
-  if (!place) return [];
-  const services = namesOf(files, 'service');
   const taken = takenHeaders(file, except);
-  const found: HeaderText[] = [];
-  collect(place.schema, prefix, levels);
+  const found = place
+    ? [...tablesIn(place.schema, prefix, { levels, services: namesOf(files, 'service') })]
+    : [];
   return found.filter(({ text }) => !taken.has(text));
+}
 
-  function collect(schema: Schema<unknown>, path: readonly string[], left: number): void {
-    if (left === 0) return;
-    const map = mapIn(schema);
-    if (map && objectIn(map.value)) {
-      const keyed = { schema: map.value, field: undefined, keys: map.keys };
-      const names = path.join('.') === 'service' ? services : [];
-      for (const name of names) add([...path, name], keyed, false, left);
-      add([...path, NAME], keyed, true, 1);
-    }
-    for (const [key, field] of Object.entries(objectIn(schema)?.fields ?? {})) {
-      const isKnown = isTable(field.schema) && !field.becomes?.deprecated;
-      if (isKnown) add([...path, key], { schema: field.schema, field, keys: undefined }, false, left);
-    }
+interface Depth {
+  readonly levels: number;
+  readonly services: readonly string[];
+}
+
+function* tablesIn(schema: Schema<unknown>, path: readonly string[], depth: Depth): Generator<HeaderText> {
+  if (depth.levels === 0) return;
+  const map = mapIn(schema);
+  if (map && objectIn(map.value)) {
+    const place: SchemaPlace = { schema: map.value, field: undefined, keys: map.keys };
+    const names = path.join('.') === 'service' ? depth.services : [];
+    for (const name of names) yield* table(place, [...path, name], depth);
+    yield { ...headerText(place, [...path, NAME]), isOpen: true };
   }
-
-  function add(path: readonly string[], each: SchemaPlace, isOpen: boolean, left: number): void {
-    const inner = path.map(keyText).join('.');
-    // The table of all services is nothing to open by itself.
-    const isMapOfTables =
-      mapIn(each.schema) !== undefined && objectIn(mapIn(each.schema)?.value ?? each.schema) !== undefined;
-    const text = isTableList(each.schema) ? `[[${inner}]]` : `[${inner}]`;
-    if (!isMapOfTables) found.push({ path, text, place: each, isOpen });
-    collect(each.schema, path, left - (isMapOfTables ? 0 : 1));
+  for (const [key, field] of Object.entries(objectIn(schema)?.fields ?? {})) {
+    if (!isTable(field.schema) || field.becomes?.deprecated) continue;
+    yield* table({ schema: field.schema, field, keys: undefined }, [...path, key], depth);
   }
 }
 
+/** A table and those below it. */
+function* table(place: SchemaPlace, path: readonly string[], depth: Depth): Generator<HeaderText> {
+  const map = mapIn(place.schema);
+  // The table of all services is nothing to open by itself.
+  const isPassedThrough = map !== undefined && objectIn(map.value) !== undefined;
+  if (!isPassedThrough) yield { ...headerText(place, path), isOpen: false };
+  const levels = depth.levels - (isPassedThrough ? 0 : 1);
+  yield* tablesIn(place.schema, path, { ...depth, levels });
+}
+
+function headerText(place: SchemaPlace, path: readonly string[]): Omit<HeaderText, 'isOpen'> {
+  const inner = path.map(keyText).join('.');
+  return { path, place, text: isTableList(place.schema) ? `[[${inner}]]` : `[${inner}]` };
+}
+
 /** Headers that cannot stand twice, as written. Below the items of a list each item may have its own. */
-function takenHeaders({ blocks }: EditedFile, except: number | undefined): ReadonlySet<string> {
+function takenHeaders({ blocks }: EditedFile, except: Header | undefined): ReadonlySet<string> {
   const taken = new Set<string>();
   for (const { header, path } of blocks) {
-    if (!header || header.start === except || path.some((step) => typeof step === 'number')) continue;
+    if (!header || header === except || path.some((step) => typeof step === 'number')) continue;
     taken.add(`[${header.parts.map(({ name }) => keyText(name)).join('.')}]`);
   }
   return taken;

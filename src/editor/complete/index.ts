@@ -4,38 +4,36 @@
  */
 import type { CompletionItem } from 'vscode-languageserver-protocol';
 import { cursorAt } from '../cursor.ts';
-import type { EditedFile } from '../document.ts';
-import { type ProjectView, withTemplates } from '../project.ts';
+import { withTemplates } from '../project.ts';
+import type { Query } from '../query.ts';
 import { headerOffers } from './headers.ts';
 import { keyOffers } from './keys.ts';
 import { type CompletionAbilities, itemsOf, type Offers } from './offer.ts';
+import type { Scene } from './scene.ts';
 import { templateOffers } from './template.ts';
 import { valueOffers } from './values.ts';
 
 export type { CompletionAbilities } from './offer.ts';
 
-/** Completions at an offset of a file, best first. */
-export function complete(
-  file: EditedFile,
-  offset: number,
-  project: ProjectView,
-  abilities: CompletionAbilities,
-): CompletionItem[] {
-  const offers = offersAt(file, offset, project);
-  return offers ? itemsOf(offers, file, abilities) : [];
+/** Completions at a place of a file, best first. */
+export function complete(query: Query, abilities: CompletionAbilities): CompletionItem[] {
+  const offers = offersAt(query);
+  return offers ? itemsOf(offers, query.file, abilities) : [];
 }
 
-function offersAt(file: EditedFile, offset: number, project: ProjectView): Offers | undefined {
+function offersAt(query: Query): Offers | undefined {
+  const { file, offset, project } = query;
   const cursor = cursorAt(file, offset);
+  const scene = (): Scene => ({ file, offset, files: withTemplates(file, project) });
   switch (cursor.kind) {
     case 'tag':
-      return templateOffers(file, cursor.tag, offset, project);
+      return templateOffers(query, cursor.tag);
     case 'header':
-      return headerOffers(file, withTemplates(file, project), cursor);
+      return headerOffers(scene(), cursor);
     case 'key':
-      return keyOffers(file, withTemplates(file, project), cursor);
+      return keyOffers(scene(), cursor);
     case 'value':
-      return valueOffers(file, withTemplates(file, project), cursor, offset);
+      return valueOffers(scene(), cursor);
     case 'nothing':
       return undefined;
     default:

@@ -1,4 +1,4 @@
-import type { Field, KeyPath, Schema, Shape } from '../../scenario/index.ts';
+import type { Field, Schema, Shape } from '../../scenario/index.ts';
 import type { KeyCursor } from '../cursor.ts';
 import type { EditedFile } from '../document.ts';
 import { keyRoles, roleAt } from '../names/roles.ts';
@@ -9,25 +9,32 @@ import { idOf, walk } from '../syntax/walk.ts';
 import { headerOffer, headersBelow } from './headers.ts';
 import { spanNames } from './names.ts';
 import { literal, type Offer, type Offers } from './offer.ts';
+import type { Scene } from './scene.ts';
 
 /** Keys that the table at the cursor may have and does not have yet; at the begin of a line also headers of tables. */
-export function keyOffers(file: EditedFile, files: readonly EditedFile[], cursor: KeyCursor): Offers {
+export function keyOffers(scene: Scene, cursor: KeyCursor): Offers {
   const { part, table, pair, isInline } = cursor;
   const isStatement = !isInline && idOf(table) === idOf(cursor.block.path);
-  const taken = keysIn(file, cursor);
-  const withValue = pair?.equals === undefined;
+  const fresh: Fresh = { taken: keysIn(scene.file, cursor), withValue: pair?.equals === undefined };
   const found = schemaAt(nativePath(table));
-  const object = found && objectIn(found.schema);
-  const fields = Object.entries(object?.fields ?? {}).filter(([key, field]) =>
-    isOffered(key, field, taken, file),
-  );
+  const fields = Object.entries((found && objectIn(found.schema)?.fields) ?? {});
   const keys = fields
-    // A list of tables has a header of its own for each.
-    .filter(([, { schema }]) => !(isStatement && isTableList(schema)) && !(isStatement && table.length === 0))
-    .map(([key, field]) => fieldOffer(key, field, withValue));
-  const own = found ? authorsKeys(found.schema, nativePath(table), files, taken, withValue) : [];
-  const headers = isStatement && (!pair || pair.equals === undefined) ? headersHere(file, files, cursor) : [];
-  return { offers: [...keys, ...own, ...headers], start: part.start, end: part.end };
+    .filter(([key, field]) => isOffered(key, field, { ...fresh, dialect: scene.file.dialect }))
+    // A list of tables has a header of its own for each, and at the top everything has.
+    .filter(([, { schema }]) => !isStatement || (table.length > 0 && !isTableList(schema)))
+    .map(([key, field]) => fieldOffer(key, field, fresh));
+  const isSpans = roleAt(keyRoles, [...nativePath(table), ''])?.kind === 'span';
+  const spans = found && isSpans ? spanKeys(found.schema, scene, fresh) : [];
+  const headers = isStatement && fresh.withValue ? headersHere(scene, cursor) : [];
+  return { offers: [...keys, ...spans, ...headers], start: part.start, end: part.end };
+}
+
+/** What a key has to fit in with. */
+interface Fresh {
+  /** The other keys of the table. */
+  readonly taken: ReadonlySet<string>;
+  /** There is no value behind it yet. */
+  readonly withValue: boolean;
 }
 
 /** Names of the keys that the table has besides the one at the cursor. */
@@ -44,15 +51,19 @@ function keysIn(file: EditedFile, { table, part }: KeyCursor): ReadonlySet<strin
   return taken;
 }
 
-function isOffered(key: string, { becomes }: Field, taken: ReadonlySet<string>, file: EditedFile): boolean {
+function isOffered(
+  key: string,
+  { becomes }: Field,
+  { taken, dialect }: Pick<Fresh, 'taken'> & Pick<EditedFile, 'dialect'>,
+): boolean {
   if (taken.has(key)) return false;
   if (!becomes) return true;
   // Another spelling of what is there already would say the same thing twice.
   if (becomes.path.length === 1 && taken.has(becomes.path[0] ?? '')) return false;
-  return !becomes.deprecated || file.dialect === 'clnrm';
+  return !becomes.deprecated || dialect === 'clnrm';
 }
 
-function fieldOffer(key: string, field: Field, withValue: boolean): Offer {
+function fieldOffer(key: string, field: Field, { withValue }: Fresh): Offer {
   const { schema, required, fallback, becomes } = field;
   const isNeeded = required && fallback === undefined;
   return {
@@ -66,36 +77,26 @@ function fieldOffer(key: string, field: Field, withValue: boolean): Offer {
   };
 }
 
-/** Keys that the author chooses, where it is known what they stand for. */
-function authorsKeys(
-  schema: Schema<unknown>,
-  table: KeyPath,
-  files: readonly EditedFile[],
-  taken: ReadonlySet<string>,
-  withValue: boolean,
-): Offer[] {
+/** Names of spans as keys, in quotes. */
+function spanKeys(schema: Schema<unknown>, { files }: Scene, { taken, withValue }: Fresh): Offer[] {
   const map = mapIn(schema);
-  if (!map || roleAt(keyRoles, [...table, ''])?.kind !== 'span') return [];
-  return spanNames(files)
-    .filter((name) => !taken.has(name))
-    .map((name) => ({
-      label: name,
-      filter: JSON.stringify(name),
-      snippet: `${literal(JSON.stringify(name))}${withValue ? ` = ${valueSnippet(map.value)}` : ''}`,
-      kind: 'name',
-      detail: map.keys,
-    }));
+  const names = map ? spanNames(files).filter((name) => !taken.has(name)) : [];
+  return names.map((name) => {
+    const key = JSON.stringify(name);
+    const value = map && withValue ? ` = ${valueSnippet(map.value)}` : '';
+    return { label: name, filter: key, snippet: literal(key) + value, kind: 'name', detail: map?.keys };
+  });
 }
 
 /** Headers that can follow the table at the cursor. */
-function headersHere(file: EditedFile, files: readonly EditedFile[], { block }: KeyCursor): Offer[] {
+function headersHere(scene: Scene, { block }: KeyCursor): Offer[] {
   const own = block.path.filter((step) => typeof step === 'string');
-  const below = own.length > 0 ? headersBelow(file, files, own, 1) : [];
-  const top = headersBelow(file, files, [], 2);
+  const below = own.length > 0 ? headersBelow(scene, { prefix: own, levels: 1 }) : [];
+  const top = headersBelow(scene, { prefix: [], levels: 2 });
   const seen = new Set<string>();
   return [...below, ...top]
     .filter(({ text }) => !seen.has(text) && seen.add(text))
-    .map((each) => ({ ...headerOffer(each, true), filter: each.path.join('.'), rank: 3 }));
+    .map((each) => ({ ...headerOffer(each, { isFresh: true }), filter: each.path.join('.'), rank: 3 }));
 }
 
 /** A value to be filled in. */

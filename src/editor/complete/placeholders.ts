@@ -6,17 +6,16 @@ import { nativePath } from '../schema/older.ts';
 import { optionsOf, schemaAt } from '../schema/walk.ts';
 import type { StringValue } from '../syntax/tree.ts';
 import { literal, type Offer, type Offers } from './offer.ts';
+import type { Scene } from './scene.ts';
 
 /** A `$`, or a placeholder as far as it is typed; `$$` stands for a plain `$`. */
 const BEGUN = /(?<!\$)\$(?:\{[^{}]*)?$/;
 
 /** Run-time placeholders, where one is being typed in a text that has them replaced; else undefined. */
 export function placeholderOffers(
-  file: EditedFile,
-  files: readonly EditedFile[],
+  { file, files, offset }: Scene,
   cursor: ValueCursor,
   text: StringValue,
-  offset: number,
 ): Offers | undefined {
   const inner = text.start + text.quote.length;
   const begun = BEGUN.exec(file.text.slice(inner, offset))?.[0];

@@ -6,6 +6,7 @@ import {
 } from '../../render/index.ts';
 import type { EditedFile } from '../document.ts';
 import { type ProjectView, templateFolders } from '../project.ts';
+import type { Query } from '../query.ts';
 import { macroSource, macrosIn } from '../template/macros.ts';
 import { templateNamesIn } from '../template/names.ts';
 import type { Tag } from '../template/tags.ts';
@@ -14,27 +15,18 @@ import { type TemplateWord, templateWordAt } from '../template/word.ts';
 import { literal, type Offer, type Offers } from './offer.ts';
 
 /** What can be written at an offset inside of a tag. */
-export function templateOffers(
-  file: EditedFile,
-  tag: Tag,
-  offset: number,
-  project: ProjectView,
-): Offers | undefined {
+export function templateOffers(query: Query, tag: Tag): Offers | undefined {
+  const { file, offset } = query;
   const word = templateWordAt(file, tag, offset);
   if (!word || !file.template) return undefined;
-  const offers = offersFor(file, file.template, word, project);
+  const offers = offersFor(query, file.template, word);
   // A tag that is not closed yet gets its end along with its name.
   const isOpenTag = word.kind === 'tag' && !tag.closed;
   const whole = isOpenTag ? offers.map((each) => ({ ...each, snippet: `${each.snippet} %\\}` })) : offers;
   return { offers: whole, start: word.start, end: word.end };
 }
 
-function offersFor(
-  file: EditedFile,
-  dialect: DialectName,
-  word: TemplateWord,
-  project: ProjectView,
-): Offer[] {
+function offersFor({ file, project }: Query, dialect: DialectName, word: TemplateWord): Offer[] {
   const { functions, filters, tests } = vocabularyOf(dialect);
   switch (word.kind) {
     case 'tag':

@@ -8,29 +8,22 @@ import { optionsOf, schemaAt } from '../schema/walk.ts';
 import { spanNames, undeclaredSpans } from './names.ts';
 import { literal, type Offer, type Offers } from './offer.ts';
 import { placeholderOffers } from './placeholders.ts';
+import type { Scene } from './scene.ts';
 
-interface Asked {
-  readonly file: EditedFile;
-  readonly files: readonly EditedFile[];
-  readonly offset: number;
+interface Asked extends Scene {
   /** What is being typed, if that is a name. */
   readonly typed: Occurrence | undefined;
 }
 
 /** What the value at the cursor may be. */
-export function valueOffers(
-  file: EditedFile,
-  files: readonly EditedFile[],
-  cursor: ValueCursor,
-  offset: number,
-): Offers {
-  const placeholders = cursor.text && placeholderOffers(file, files, cursor, cursor.text, offset);
+export function valueOffers(scene: Scene, cursor: ValueCursor): Offers {
+  const placeholders = cursor.text && placeholderOffers(scene, cursor, cursor.text);
   if (placeholders) return placeholders;
-  const asked: Asked = { file, files, offset, typed: occurrenceAt(file, offset) };
+  const asked: Asked = { ...scene, typed: occurrenceAt(scene.file, scene.offset) };
   const path = nativePath(cursor.path);
   const schema = schemaAt(path)?.schema;
   const known = schema ? candidates(schema, path, asked) : [];
-  return cursor.text ? inText(cursor.text, known) : bare(file, cursor, known, offset);
+  return cursor.text ? inText(cursor.text, known) : bare(scene, cursor, known);
 }
 
 /** One value that could stand there, as TOML. */
@@ -150,7 +143,7 @@ function escaped(label: string, quote: string): string {
   return quote.startsWith('"') ? JSON.stringify(label).slice(1, -1) : label;
 }
 
-function bare(file: EditedFile, { value }: ValueCursor, known: readonly Candidate[], offset: number): Offers {
+function bare({ file, offset }: Scene, { value }: ValueCursor, known: readonly Candidate[]): Offers {
   const start = value?.start ?? offset;
   // Right behind the equals sign a space is missing.
   const space = file.text[start - 1] === '=' ? ' ' : '';
