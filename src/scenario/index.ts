@@ -18,7 +18,7 @@ export {
 export { type LoadedSet, loadPlain, loadRendered } from './load-template.ts';
 export { type Combination, combinationLabel } from './matrix/label.ts';
 export { type Found, mergeCombinations } from './matrix/merge.ts';
-export { type Migrated, type MigrateOptions, migrateScenario } from './migrate/index.ts';
+export { type Migrated, type MigrateOptions, migrateScenario, nativeNameOf } from './migrate/index.ts';
 export type { KeyPath } from './path.ts';
 export { compilePattern, isPattern, type Pattern, type PatternError, type PatternMatch } from './pattern.ts';
 export {

@@ -1,16 +1,17 @@
 import { type Diagnostic, diagnostic, EXIT } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
-import { migrateScenario } from '../../scenario/index.ts';
+import { migrateScenario, nativeNameOf, type TemplateSurroundings } from '../../scenario/index.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { findFile, type NamedPath } from '../files/discover.ts';
 import { readText } from '../files/read.ts';
 import { shownPath } from '../files/say.ts';
+import { surroundingsOf } from '../files/surroundings.ts';
 import { writeText } from '../files/write.ts';
 import type { commands } from '../options/table.ts';
 
 type MigrateContext = CommandContext<typeof commands.migrate.options>;
 
-/** `spanwright migrate FILE..`: writes native files beside those of clnrm, or prints the one with `--stdout`. */
+/** `spanwright migrate FILE..`: writes native files and templates beside those of clnrm, or prints the one with `--stdout`. */
 export const migrate: Command<typeof commands.migrate.options> = async (context) => {
   const { settings, host, complain } = context;
   const { value: texts, origin } = settings.file;
@@ -25,8 +26,9 @@ export const migrate: Command<typeof commands.migrate.options> = async (context)
     ]);
     return EXIT.invalid;
   }
+  const surroundings = surroundingsOf(context);
   const results = texts.map((text, index) =>
-    migrateFile({ text, base: host.cwd, place: origin.places[index] }, context),
+    migrateFile({ text, base: host.cwd, place: origin.places[index] }, { ...context, surroundings }),
   );
   const notes = results.flatMap((result) => result.notes);
   if (notes.length > 0) complain(notes);
@@ -38,17 +40,25 @@ interface Result {
   readonly notes: readonly Diagnostic[];
 }
 
-function migrateFile(named: NamedPath, { settings, host, terminal }: MigrateContext): Result {
+function migrateFile(
+  named: NamedPath,
+  {
+    settings,
+    host,
+    terminal,
+    surroundings,
+  }: MigrateContext & { readonly surroundings: TemplateSurroundings },
+): Result {
   const file = findFile(named, host);
   if ('code' in file) return failed([file]);
-  const target = targetOf(file.path);
+  const text = readText(file, host);
+  if (typeof text !== 'string') return failed(text);
+  const target = nativeNameOf(file.path, text);
   const shown = shownPath(target, host.cwd);
   if (!settings.stdout.value && exists(target, host)) {
     return failed([fileExists(named, { shown, isItself: target === file.path })]);
   }
-  const text = readText(file, host);
-  if (typeof text !== 'string') return failed(text);
-  const { text: native, diagnostics } = migrateScenario(text, { file: file.shown });
+  const { text: native, diagnostics } = migrateScenario(text, { file: file.shown, surroundings });
   if (native === undefined) return failed(diagnostics);
   if (settings.stdout.value) {
     terminal.out.write(native);
@@ -71,11 +81,6 @@ function exists(path: string, host: Host): boolean {
 
 function failed(notes: readonly Diagnostic[]): Result {
   return { isMigrated: false, notes };
-}
-
-/** `orders.clnrm.toml` and `orders.toml` become `orders.span.toml`. */
-function targetOf(path: string): string {
-  return `${path.replace(/(\.(clnrm|span))?\.toml$/, '')}.span.toml`;
 }
 
 function fileExists(

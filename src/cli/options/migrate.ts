@@ -5,7 +5,7 @@ import { list, toggle } from './entry.ts';
 export const migrate = {
   summary: 'Rewrite files of clnrm as native scenario files',
   description: [
-    'Writes NAME.span.toml beside each NAME.clnrm.toml or NAME.toml, from clnrm 0.3 to 1.0, and says what could not be carried over. The old file stays as it is, and no file is overwritten. Templates have to be rendered first.',
+    'Writes NAME.span.toml beside each NAME.clnrm.toml or NAME.toml, from clnrm 0.3 to 1.0, and says what could not be carried over. A template becomes NAME.span.toml.tera, where its tags stand in values alone. The old file stays as it is, and no file is overwritten.',
     'The exit code is 2 if a file could not be migrated; the others are written all the same.',
   ],
   options: {

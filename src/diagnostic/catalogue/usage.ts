@@ -121,12 +121,12 @@ export const usage = entries({
   SW0019: {
     title: 'Not carried over',
     severity: 'warning',
-    text: '`spanwright migrate` writes what an older file says in the native form. What the message names has no place there or has another meaning now: a plugin that nothing here provides, a container that clnrm only kept up for its steps, comments inside the file. Look whether the new file has to say it in its own way.',
+    text: '`spanwright migrate` writes what an older file says in the native form. What the message names has no place there or has another meaning now: a plugin that nothing here provides, a container that clnrm only kept up for its steps, a comment on what is gone, a variable that only clnrm has. Look whether the new file has to say it in its own way.',
   },
   SW0020: {
     title: 'Not migrated',
     severity: 'error',
-    text: '`spanwright migrate` read the file, but what it says would be an error in a native file, where the rules are stricter than for clnrm files. Nothing was written. Put the old file right as the message says, then migrate it again.',
+    text: '`spanwright migrate` read the file, but what it says would be an error in a native file, where the rules are stricter than for clnrm files; or the file is a template whose tags make keys and tables, which cannot be carried over as tags. Nothing was written. Put the old file right as the message says, then migrate it again.',
   },
   SW0021: {
     title: 'What is staged cannot be told',

@@ -11,6 +11,8 @@ export interface CarryInput {
   readonly model: ScenarioFile;
   /** The text that the comments come from, and places in it. */
   readonly old: string;
+  /** Whether the old text is a template; places are those in the template then. */
+  readonly isTemplate: boolean;
   readonly locateOld: (path: KeyPath) => Place;
   readonly comments: readonly Comment[];
 }
@@ -22,10 +24,10 @@ export interface Carried {
 }
 
 /** Puts each comment beside what it stood beside before, wherever that is now; the last ones of a file stay the last. */
-export function carryComments({ printed, model, old, locateOld, comments }: CarryInput): Carried {
+export function carryComments({ printed, model, comments, ...rest }: CarryInput): Carried {
   const { root } = parseToml({ file: '', text: printed });
   if (!root || comments.length === 0) return { text: printed, lost: comments };
-  const become = whatLinesBecome(model, locateOld, headerNames(old));
+  const become = whatLinesBecome(model, rest.locateOld, headerNames(rest.old, rest.isTemplate));
   const sheet = new Sheet(printed);
   const lost = comments.filter((comment) => {
     if (comment.owners.length === 0) {
@@ -101,13 +103,13 @@ function pathsByLine(
 }
 
 /** The last part of the name of each header, by its line. */
-function headerNames(text: string): ReadonlyMap<number, string> {
+function headerNames(text: string, isTemplate: boolean): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   let line = 1;
   let isStart = true;
   let header = false;
   let depth = 0;
-  for (const { kind, text: token } of tokenize(text, false)) {
+  for (const { kind, text: token } of tokenize(text, isTemplate)) {
     if (kind === 'newline' && depth === 0) isStart = true;
     else if (isStart && kind !== 'space') {
       header = token === '[';

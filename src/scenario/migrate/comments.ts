@@ -1,5 +1,6 @@
 import type { Place } from '../../diagnostic/index.ts';
 import { type Token, tokenize } from '../format/index.ts';
+import { isDefinition, isTemplateComment } from './tags.ts';
 
 export interface Comment {
   readonly text: string;
@@ -13,24 +14,31 @@ export interface Comment {
 }
 
 export interface Comments {
-  /** The text above the first key or header: comments and empty lines. */
+  /** The text above the first key or header: comments and empty lines, and what a template defines. */
   readonly leading: string;
   /** All further comments, in order. */
   readonly others: readonly Comment[];
 }
 
-/** The comments of a TOML file. One that stands by itself is about what comes next. */
-export function commentsOf(text: string, file: string): Comments {
-  const tokens = tokenize(text, false);
-  const start = tokens.findIndex((token) => !isVoid(token));
+/** The comments of a TOML file, or of a template of one. One that stands by itself is about what comes next. */
+export function commentsOf(
+  text: string,
+  { file, isTemplate }: { readonly file: string; readonly isTemplate: boolean },
+): Comments {
+  const tokens = tokenize(text, isTemplate);
+  const start = tokens.findIndex((token) => !isVoid(token) && !isDefinition(token));
   const head = start === -1 ? tokens : tokens.slice(0, start);
   const reader = new CommentReader(file);
   for (const [at, token] of tokens.entries()) reader.take(token, at < head.length);
   return { leading: head.map((token) => token.text).join(''), others: reader.comments() };
 }
 
-function isVoid({ kind }: Token): boolean {
-  return kind === 'space' || kind === 'newline' || kind === 'comment';
+function isVoid(token: Token): boolean {
+  return token.kind === 'space' || token.kind === 'newline' || isComment(token);
+}
+
+function isComment(token: Token): boolean {
+  return token.kind === 'comment' || isTemplateComment(token);
 }
 
 interface Open {
@@ -62,7 +70,7 @@ class CommentReader {
   }
 
   take(token: Token, leading: boolean): void {
-    if (token.kind === 'comment' && !leading) this.comment(token);
+    if (isComment(token) && !leading) this.comment(token);
     else if (token.kind === 'newline' && this.depth === 0) this.statement = 0;
     else if (!isVoid(token)) this.content(token);
     this.move(token.text);
