@@ -37,6 +37,7 @@ const actions: Actions = {
   diff: async () => (await import('./command/diff.ts')).diff,
   lint: async () => (await import('./command/lint.ts')).lint,
   fmt: async () => (await import('./command/fmt.ts')).fmt,
+  render: async () => (await import('./command/render.ts')).render,
   graph: async () => (await import('./command/graph.ts')).graph,
   init: async () => (await import('./command/init.ts')).init,
   migrate: async () => (await import('./command/migrate.ts')).migrate,
@@ -101,7 +102,9 @@ async function answer(
 async function callCommand<Name extends CommandName>(name: Name, session: Session): Promise<ExitCode> {
   const { parsed, host, packageDir, sources, complain } = session;
   const table: (typeof commands)[Name]['options'] = commands[name].options;
-  const isConfigurable = name === 'config' || Object.values(table).some((entry) => entry.key !== undefined);
+  // Templates see what a project says, whether or not the command has settings of its own.
+  const isConfigurable =
+    name === 'config' || 'var' in table || Object.values(table).some((entry) => entry.key !== undefined);
   const { project, diagnostics: projectFaults } = isConfigurable ? await loadProject(host) : NO_PROJECT;
   const layers = {
     given: parsed.given,

@@ -34,6 +34,7 @@ export { type RenderedFile, type Rendering, renderFile, type VariableUse } from 
 export type { TemplateSurroundings } from './rendering/surroundings.ts';
 export { check } from './schema/check.ts';
 export {
+  anything,
   boolean,
   choice,
   duration,
@@ -41,6 +42,7 @@ export {
   type Infer,
   integer,
   list,
+  map,
   object,
   optional,
   type Schema,

@@ -24,13 +24,14 @@ export {
   lintRules,
   lintSet,
 } from './lint/index.ts';
-export type {
-  FileVerdict,
-  ReportedDiagnostic,
-  ReportedFile,
-  ReportedPlace,
-  ValidationReport,
-  ValidationSummary,
+export {
+  type FileVerdict,
+  type ReportedDiagnostic,
+  type ReportedFile,
+  type ReportedPlace,
+  reportedDiagnostic,
+  type ValidationReport,
+  type ValidationSummary,
 } from './report.ts';
 export { type Level, levels, type Rule } from './rule.ts';
 export { rules } from './rules.ts';

@@ -1,7 +1,7 @@
 import { type Diagnostic, EXIT } from '../../diagnostic/index.ts';
 import { formatDuration } from '../../scenario/index.ts';
 import { type Origin, resolveSettings, type Setting } from '../config/settings.ts';
-import type { Command } from '../context.ts';
+import type { Command, CommandContext } from '../context.ts';
 import type { OptionEntry, OptionTable } from '../options/entry.ts';
 import { commands } from '../options/table.ts';
 
@@ -29,6 +29,7 @@ export const config: Command<typeof commands.config.options> = async (context) =
     complain(diagnostics);
     return EXIT.invalid;
   }
+  for (const [key, setting] of templateSettings(project)) rows.set(key, plainRow(key, setting));
   const where = project ? project.path : `no spanwright.toml in ${host.cwd} or above it`;
   const width = Math.max(...[...rows.values()].map((row) => row.assignment.length));
   const lines = [...rows.values()].map(({ assignment, origin }) =>
@@ -47,6 +48,31 @@ interface Row {
 /** The options that a project file can set. */
 function configurable(table: OptionTable): OptionTable {
   return Object.fromEntries(Object.entries(table).filter(([, entry]) => entry.key !== undefined));
+}
+
+/** What no flag says: what templates may look at. */
+function templateSettings(project: CommandContext['project']): ReadonlyMap<string, Setting> {
+  const none: Setting = { value: [], origin: { kind: 'default', places: [] } };
+  const vars = [...(project?.settings ?? [])].filter(([key]) => key.startsWith('vars.'));
+  return new Map([['template.env', project?.settings.get('template.env') ?? none], ...vars]);
+}
+
+function plainRow(key: string, { value, origin }: Setting): Row {
+  const [table = '', name = ''] = key.split(/\.(.*)/s);
+  return { assignment: `${table}.${keyText(name)} = ${plainToml(value)}`, origin: originText(origin) };
+}
+
+function plainToml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(plainToml).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  }
+  const pairs = Object.entries(value).map(([key, each]) => `${keyText(key)} = ${plainToml(each)}`);
+  return pairs.length > 0 ? `{ ${pairs.join(', ')} }` : '{}';
+}
+
+function keyText(key: string): string {
+  return /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
 }
 
 function rowOf(entry: OptionEntry, setting: Setting | undefined): Row {

@@ -9,6 +9,7 @@ import { namedPaths, noScenarioFiles } from '../files/paths.ts';
 import { readContent } from '../files/read.ts';
 import type { Selection } from '../files/selection.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
+import { VariableBook } from '../files/variables.ts';
 import type { commands } from '../options/table.ts';
 
 type ValidateContext = CommandContext<typeof commands.validate.options>;
@@ -27,16 +28,17 @@ export const validate: Command<typeof commands.validate.options> = async (contex
 function inFolders(context: ValidateContext): Selection {
   const { host, sources, complain } = context;
   const surroundings = surroundingsOf(context);
+  const variables = new VariableBook();
   return {
     found: discover(namedPaths(context), host),
     read: (file) => readContent(file, host),
-    load: (input) => loadRendered(input, surroundings),
+    load: (input) => variables.note(loadRendered(input, surroundings)),
     source: sources.read,
     sayNothing() {
       complain([noScenarioFiles(context)]);
       return EXIT.nothingSelected;
     },
-    notesOn: () => [],
+    notesOn: () => variables.unused(context.settings.var, context.project),
   };
 }
 

@@ -1,10 +1,40 @@
-import { type Field, list, object, optional, type Schema } from '../../scenario/index.ts';
+import {
+  anything,
+  type Field,
+  list,
+  map,
+  object,
+  optional,
+  type Schema,
+  text,
+} from '../../scenario/index.ts';
 import type { OptionEntry } from '../options/entry.ts';
 import { commands } from '../options/table.ts';
 
 type ProjectFile = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
-/** The schema of `spanwright.toml`: a table per command, with the options that have a key, as the options table says. */
+/** What templates of the project may look at besides themselves; no flag says it, for it is for all who work on it. */
+const template = object(
+  'Project.template',
+  {
+    env: optional(
+      list(text({ nonBlank: true, format: 'env-name', doc: 'A name.' }), {
+        doc: 'Environment variables that templates may read, besides HOME, PATH and USER. Each is a variable of its name too.',
+      }),
+    ),
+  },
+  { doc: 'What templates may look at.', slips: { environment: 'env', allow_env: 'env', allowed_env: 'env' } },
+);
+
+const vars = map(anything({ doc: 'Any value.' }), {
+  keys: 'variable name',
+  doc: 'Variables for the templates of the project; `[vars]` of a file wins over them.',
+});
+
+/**
+ * The schema of `spanwright.toml`: a table per command, with the options that have a key, as the options table says, and
+ * what templates may look at.
+ */
 export function projectSchema(): Schema<ProjectFile> {
   const tables = new Map<string, Map<string, OptionEntry>>();
   const slips = new Map<string, string>();
@@ -24,10 +54,11 @@ export function projectSchema(): Schema<ProjectFile> {
     table,
     optional(tableSchema(table, entries, slips)),
   ]);
+  fields.push(['vars', optional(vars)], ['template', optional(template)]);
   // Tables of values is what the loop above declares; `object` cannot infer it from a computed record.
   return object('ProjectFile', Object.fromEntries(fields), {
     doc: 'Settings of a project.',
-    slips: Object.fromEntries(outside),
+    slips: { ...Object.fromEntries(outside), variables: 'vars', templates: 'template' },
   }) as Schema<ProjectFile>;
 }
 

@@ -1,4 +1,4 @@
-import { parseDuration, type Schema } from '../../scenario/index.ts';
+import { parseDuration, type Schema, type Shape } from '../../scenario/index.ts';
 
 export type Reading = { readonly value: unknown } | { readonly expected: string };
 
@@ -7,7 +7,7 @@ export function readText(schema: Schema<unknown>, text: string): Reading {
   const { shape } = schema;
   switch (shape.kind) {
     case 'string':
-      return shape.nonBlank && text.trim() === '' ? { expected: 'some text' } : { value: text };
+      return readString(text, shape);
     case 'integer':
       return readInteger(text, shape);
     case 'boolean':
@@ -26,6 +26,17 @@ export function readText(schema: Schema<unknown>, text: string): Reading {
       // A mistake in the options table, which the first test of that option meets.
       throw new Error(`an option cannot hold a ${shape.kind}`);
   }
+}
+
+/** A name that a template can use, and what it stands for. */
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+
+function readString(text: string, { nonBlank, format }: Extract<Shape, { kind: 'string' }>): Reading {
+  if (nonBlank && text.trim() === '') return { expected: 'some text' };
+  if (format === 'pair' && !ASSIGNMENT.test(text)) {
+    return { expected: 'NAME=VALUE, such as region=eu; the name is of letters, digits and _' };
+  }
+  return { value: text };
 }
 
 interface Range {

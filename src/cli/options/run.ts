@@ -3,6 +3,7 @@ import { boolean, duration, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, triState, value } from './entry.ts';
 import { scenarioPaths } from './paths.ts';
+import { templateVariables } from './variables.ts';
 
 export const run = {
   summary: 'Run scenarios and judge them by their traces',
@@ -27,6 +28,7 @@ export const run = {
       placeholder: 'TEXT',
     }),
     tag: list(text({ nonBlank: true, doc: 'Run only scenarios with this tag' }), { placeholder: 'TAG' }),
+    var: templateVariables,
     'fail-fast': toggle(boolean({ doc: 'Stop after the first scenario that does not pass' }), {
       key: 'run.fail_fast',
     }),

@@ -15,6 +15,7 @@ import { lint } from './lint.ts';
 import { lsp } from './lsp.ts';
 import { migrate } from './migrate.ts';
 import { record } from './record.ts';
+import { render } from './render.ts';
 import { repro } from './repro.ts';
 import { run } from './run.ts';
 import { spans } from './spans.ts';
@@ -43,6 +44,7 @@ export const commands = {
   diff,
   lint,
   fmt,
+  render,
   graph,
   init,
   migrate,

@@ -3,6 +3,7 @@ import { levels, validationFormats } from '../../validate/index.ts';
 import type { CommandEntry } from './command.ts';
 import { toggle, value } from './entry.ts';
 import { scenarioPaths } from './paths.ts';
+import { templateVariables } from './variables.ts';
 
 export const validate = {
   summary: 'Find what is wrong with scenario files, without running them',
@@ -30,6 +31,7 @@ export const validate = {
         doc: 'Check what the next commit changes, as it is staged in git and whatever is in the folder',
       }),
     ),
+    var: templateVariables,
     strict: toggle(boolean({ doc: 'Do not accept files with warnings' })),
     timing: toggle(boolean({ doc: 'End with the time each stage took, which json always says' })),
   },

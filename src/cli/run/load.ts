@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../diagnostic/index.ts';
 import { type LoadedFile, loadRendered, type TemplateSurroundings } from '../../scenario/index.ts';
 import type { FoundFile } from '../files/discover.ts';
 import { readContent } from '../files/read.ts';
+import { VariableBook } from '../files/variables.ts';
 
 export interface Loaded {
   readonly files: readonly LoadedFile[];
@@ -11,7 +12,11 @@ export interface Loaded {
 }
 
 /** Reads and checks every file, whatever is wrong with the others. */
-export function loadFiles(found: readonly FoundFile[], surroundings: TemplateSurroundings): Loaded {
+export function loadFiles(
+  found: readonly FoundFile[],
+  surroundings: TemplateSurroundings,
+  variables = new VariableBook(),
+): Loaded {
   const { host } = surroundings;
   const files: LoadedFile[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -21,7 +26,8 @@ export function loadFiles(found: readonly FoundFile[], surroundings: TemplateSur
       diagnostics.push(content);
       continue;
     }
-    const result = loadRendered({ file: each.shown, dir: dirname(each.path), content }, surroundings);
+    const input = { file: each.shown, dir: dirname(each.path), content };
+    const result = variables.note(loadRendered(input, surroundings));
     diagnostics.push(...result.diagnostics);
     files.push(...result.files);
   }

@@ -5,6 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { discover } from '../files/discover.ts';
 import { baseOf, namedPaths, noScenarioFiles } from '../files/paths.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
+import { VariableBook } from '../files/variables.ts';
 import type { run } from '../options/run.ts';
 import { chooseJobs, chooseLoudness, type Loudness } from './choices.ts';
 import { loadFiles } from './load.ts';
@@ -32,8 +33,14 @@ export function prepare(context: RunContext): Prepared | ExitCode {
   const loudness = chooseLoudness(settings);
   const reporters = chooseReporters(settings.reporter, baseOf(settings.reporter, context), host);
   const found = discover(namedPaths(context), host);
-  const { files, diagnostics } = loadFiles(found.files, surroundingsOf(context));
-  const faults = [...reporters.diagnostics, ...found.problems.map((each) => each.diagnostic), ...diagnostics];
+  const variables = new VariableBook();
+  const { files, diagnostics } = loadFiles(found.files, surroundingsOf(context), variables);
+  const faults = [
+    ...reporters.diagnostics,
+    ...found.problems.map((each) => each.diagnostic),
+    ...diagnostics,
+    ...variables.unused(settings.var, context.project),
+  ];
   const choices = [jobs, loudness].filter((each) => typeof each === 'object');
   if (faults.length + choices.length > 0) complain([...choices, ...faults]);
   if (typeof jobs === 'object' || typeof loudness === 'object' || faults.some(isError)) return EXIT.invalid;

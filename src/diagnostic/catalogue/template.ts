@@ -45,7 +45,7 @@ export const template = entries({
   SW1106: {
     title: 'Variable not defined',
     severity: 'error',
-    text: 'The template names a variable, or a member of one, that does not exist. Variables come from `[vars]` of the file; clnrm files also have those of its PRD, such as `svc` and `endpoint`. `default(value=…)` gives a value for one that may be missing; a condition counts it as false.',
+    text: 'The template names a variable, or a member of one, that does not exist. Variables come from `--var`, from `[vars]` of the file and of spanwright.toml, and from the environment variables that `[template] env` of spanwright.toml names; clnrm files also have those of its PRD, such as `svc` and `endpoint`. Values of `[matrix]` are in `matrix`. `default(value=…)` gives a value for one that may be missing; a condition counts it as false.',
     bad: 'name = "{{ svcc }}"\n',
     good: 'name = "{{ svcc | default(value="api") }}"\n',
   },
@@ -135,7 +135,7 @@ export const template = entries({
   SW1119: {
     title: 'Environment variable not available',
     severity: 'error',
-    text: 'A template asks for an environment variable that is not set, or that the project does not allow. Only allowed names are readable, so that a template cannot print secrets.',
+    text: 'A template asks for an environment variable that is not set, or that the project does not allow. Only HOME, PATH, USER and the names in `[template] env` of spanwright.toml are readable, so that a template cannot print secrets.',
     bad: 'token = "{{ env(name="TOKEN") }}"\n',
     good: 'token = "{{ env(name="TOKEN") | default(value="none") }}"\n',
   },

@@ -11,7 +11,6 @@ import {
   renderTemplate,
   resolveVariables,
   type SyntaxTree,
-  type TreeCache,
   type Uses,
   type ValueMap,
   type VariableSources,
@@ -48,7 +47,8 @@ export class RenderSession {
   private readonly lines: Lines;
   private readonly surroundings: TemplateSurroundings;
   private readonly dialect: DialectName;
-  private readonly trees: TreeCache;
+  /** Combinations of a matrix share the tree of the file. */
+  private readonly trees = new Map<string, SyntaxTree>();
   private readonly asked: Asked = { vars: new Set(), matrix: new Set() };
   private readonly found = new Map<string, Dependency>();
   private readonly used = { clock: false, random: false, env: new Set<string>() };
@@ -60,7 +60,6 @@ export class RenderSession {
     this.surroundings = surroundings;
     this.native = /\.span\.toml$/i.test(withoutTemplateEnding(file));
     this.dialect = dialectOf(file) ?? (this.native ? 'nunjucks' : 'tera');
-    this.trees = surroundings.trees ?? new Map<string, SyntaxTree>();
   }
 
   /** Undefined for a text that cannot be parsed. */

@@ -1,5 +1,5 @@
 import type { Host } from '../../host/index.ts';
-import type { TreeCache, ValueMap } from '../../render/index.ts';
+import type { ValueMap } from '../../render/index.ts';
 
 /** What rendering may look at besides the template. */
 export interface TemplateSurroundings {
@@ -14,6 +14,4 @@ export interface TemplateSurroundings {
   readonly given?: ReadonlyMap<string, string> | undefined;
   /** `[vars]` of the project file, weaker than those of the file; default none. */
   readonly project?: ValueMap | undefined;
-  /** Syntax trees of earlier renderings, looked up and added to. */
-  readonly trees?: TreeCache | undefined;
 }
