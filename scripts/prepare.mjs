@@ -10,5 +10,9 @@ function npm(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-if (!existsSync('node_modules/esbuild')) npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
+if (!existsSync('node_modules/esbuild')) {
+  // With their scripts, this package's own would run too, and call this one again.
+  npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
+  npm('rebuild', 'node', 'esbuild');
+}
 npm('run', '--silent', 'build');
