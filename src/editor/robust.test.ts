@@ -125,6 +125,25 @@ test.each(['x.span.toml', 'x.clnrm.toml', 'x.clnrm.toml.tera', 'x.span.toml.njk'
   },
 );
 
+test.each([
+  '{{ "',
+  '{% include ',
+  '{% import "',
+  "{{ it's",
+  '{#',
+  '{{ a.',
+  '{% macro a(',
+  '{{ x }} ',
+  '${',
+  '{{ aaaaaaaaaaaaaaaa',
+])('in a long text of nothing but %j, in bounded time', (piece) => {
+  for (const filler of ['', ' ', ')']) {
+    const text = `[meta]\nname = "${(piece + filler).repeat(20_000)}${filler.repeat(200_000)}`;
+    const file = readEdited('/project/x.clnrm.toml.tera', text);
+    for (const place of [20, 21, 22, text.length >> 1, text.length]) ask(file, place);
+  }
+});
+
 test('a text beyond all measure is taken for empty', () => {
   const file = readEdited('/project/x.span.toml', 'a = 1\n'.repeat(MAX_TEXT / 4));
   expect(documentSymbols(file)).toEqual([]);

@@ -19,8 +19,11 @@ export function templateNamesIn(file: EditedFile): readonly TemplateName[] {
   return found;
 }
 
+/** Longer tags name no template. */
+const LONGEST = 1000;
+
 function namesInTag(text: string, { start, end }: Stretch): TemplateName[] {
-  const tag = text.slice(start, end);
+  const tag = text.slice(start, Math.min(end, start + LONGEST));
   const head = REFERENCE.exec(tag);
   if (!head) return [];
   const [opening, quote = '"'] = head;

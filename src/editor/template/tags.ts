@@ -14,40 +14,52 @@ const closings = { output: '}}', block: '%}', comment: '#}' } as const;
 /** Every tag of a template, also one that is not closed yet. Linear in the text. */
 export function tagsIn(text: string): readonly Tag[] {
   const tags: Tag[] = [];
+  let line = -1;
+  const lastComment = text.lastIndexOf('#}');
   OPENING.lastIndex = 0;
   for (let found = OPENING.exec(text); found !== null; found = OPENING.exec(text)) {
+    const { 0: opening, index: start } = found;
     // As to the renderer, a shell's `${#list}` opens no comment.
-    if (found[0] === '{#' && text[found.index - 1] === '$') continue;
-    const kind = kinds[found[0] as keyof typeof kinds]; // The pattern matches nothing else.
-    const end =
-      kind === 'comment' ? commentEnd(text, found.index) : codeEnd(text, found.index, closings[kind]);
-    tags.push({ kind, start: found.index, ...end });
-    OPENING.lastIndex = Math.max(end.end, found.index + 2);
+    if (opening === '{#' && text[start - 1] === '$') continue;
+    if (line < start) line = lineEnd(text, start);
+    const kind = kinds[opening as keyof typeof kinds]; // The pattern matches nothing else.
+    const close =
+      kind === 'comment' ? commentEnd(start) : codeEnd(text, start, { closing: closings[kind], line });
+    const end = close === -1 ? line : close + 2;
+    tags.push({ kind, start, end, closed: close !== -1 });
+    OPENING.lastIndex = Math.max(end, start + 2);
   }
   return tags;
+
+  function commentEnd(start: number): number {
+    if (lastComment < start) return -1;
+    return text.indexOf('#}', start + 2);
+  }
 }
 
-function commentEnd(text: string, start: number): { end: number; closed: boolean } {
-  const close = text.indexOf('#}', start + 2);
-  return close === -1 ? { end: lineEnd(text, start), closed: false } : { end: close + 2, closed: true };
+/** An end that a quote may have hidden is looked for within so many characters. */
+const NEAR = 1000;
+
+interface CodeOptions {
+  readonly closing: string;
+  /** Where the line ends. */
+  readonly line: number;
 }
 
-/** The closing delimiter outside of texts in quotes. A tag may span lines, but not another tag. */
-function codeEnd(text: string, start: number, closing: string): { end: number; closed: boolean } {
+/** Where the closing delimiter begins, outside of texts in quotes; -1 without one. A tag may span lines, but no other tag. */
+function codeEnd(text: string, start: number, { closing, line }: CodeOptions): number {
   let quote = '';
   for (let at = start + 2; at < text.length; at++) {
     const char = text[at] ?? '';
     if (quote !== '') {
       if (char === quote) quote = '';
       else if (char === '\n') break;
-    } else if (text.startsWith(closing, at)) return { end: at + 2, closed: true };
+    } else if (text.startsWith(closing, at)) return at;
     else if (char === '"' || char === "'" || char === '`') quote = char;
     else if (char === '{' && /[{%#]/.test(text[at + 1] ?? '')) break;
   }
-  // A quote that is not closed may have hidden the end.
-  const line = lineEnd(text, start);
-  const close = text.slice(start, line).indexOf(closing, 2);
-  return close === -1 ? { end: line, closed: false } : { end: start + close + 2, closed: true };
+  const hidden = text.slice(start, Math.min(line, start + NEAR)).indexOf(closing, 2);
+  return hidden === -1 ? -1 : start + hidden;
 }
 
 function lineEnd(text: string, start: number): number {

@@ -11,15 +11,16 @@ export interface TemplateWord extends Stretch {
   readonly word: string;
   /** What a member is looked up in: `m` of `m::span` or `m.span`. */
   readonly owner: string | undefined;
-  /** How the two are joined. */
-  readonly joint: '::' | '.' | undefined;
 }
+
+/** Words, and what leads to them, are looked for within so many characters: more would be none. */
+const LONGEST = 200;
 
 /** The word at an offset inside of a tag; undefined in a comment, and between words where none can begin. */
 export function templateWordAt({ text }: EditedFile, tag: Tag, offset: number): TemplateWord | undefined {
   if (tag.kind === 'comment') return undefined;
   const from = tag.start + 2;
-  const before = text.slice(from, offset);
+  const before = text.slice(Math.max(from, offset - LONGEST), offset);
   const inner = text.slice(from, tag.closed ? tag.end - 2 : tag.end);
   const quoted = quotedAt(inner, offset - from);
   if (quoted) {
@@ -28,26 +29,31 @@ export function templateWordAt({ text }: EditedFile, tag: Tag, offset: number): 
       kind: 'text',
       word: inner.slice(start, end),
       owner: undefined,
-      joint: undefined,
       start: from + start,
       end: from + end,
     };
   }
   const typed = /\w*$/.exec(before)?.[0] ?? '';
-  const rest = /^\w*/.exec(text.slice(offset, tag.end))?.[0] ?? '';
+  const rest = /^\w*/.exec(text.slice(offset, Math.min(tag.end, offset + LONGEST)))?.[0] ?? '';
   const start = offset - typed.length;
   const place = { word: typed + rest, start, end: offset + rest.length };
-  return { ...place, ...kindOf(before.slice(0, before.length - typed.length), tag) };
+  return {
+    ...place,
+    ...kindOf(
+      before.slice(0, before.length - typed.length),
+      tag.kind === 'block' && offset - from <= LONGEST,
+    ),
+  };
 }
 
-function kindOf(lead: string, tag: Tag): Pick<TemplateWord, 'kind' | 'owner' | 'joint'> {
-  const none = { owner: undefined, joint: undefined };
-  const member = /(\w+)(::|\.)$/.exec(lead);
-  if (member) return { kind: 'member', owner: member[1], joint: member[2] === '::' ? '::' : '.' };
-  if (/\|\s*$/.test(lead)) return { kind: 'filter', ...none };
-  if (/\bis\s+(?:not\s+)?$/.test(lead)) return { kind: 'test', ...none };
-  if (tag.kind === 'block' && /^-?\s*$/.test(lead)) return { kind: 'tag', ...none };
-  return { kind: 'name', ...none };
+/** `mayBeTag` where the lead begins with the tag. */
+function kindOf(lead: string, mayBeTag: boolean): Pick<TemplateWord, 'kind' | 'owner'> {
+  const owner = /(\w+)(?:::|\.)$/.exec(lead)?.[1];
+  if (owner !== undefined) return { kind: 'member', owner };
+  if (/\|\s*$/.test(lead)) return { kind: 'filter', owner };
+  if (/\bis\s+(?:not\s+)?$/.test(lead)) return { kind: 'test', owner };
+  if (mayBeTag && /^-?\s*$/.test(lead)) return { kind: 'tag', owner };
+  return { kind: 'name', owner };
 }
 
 /** The text in quotes around an offset, without the quotes; one that is not closed ends with the tag. */
