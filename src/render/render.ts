@@ -129,7 +129,8 @@ function evaluateAll(run: Run, work: () => void): void {
 function parserOf(input: ParseTemplateInput): (text: string, dialect: DialectName) => ParseResult {
   const { sourceLength, nesting } = { ...defaultLimits, ...input.limits };
   return (text, dialect) => {
-    const key = `${dialect} ${sha256(text)}`;
+    // Without a cache there is nothing to digest for, and node:crypto takes 9 ms to load.
+    const key = input.trees ? `${dialect} ${sha256(text)}` : '';
     const known = input.trees?.get(key);
     if (known) return known;
     const names = (callee: string) => parametersOf(dialect, callee);

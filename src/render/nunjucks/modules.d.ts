@@ -28,7 +28,8 @@ declare module 'nunjucks/src/lexer.js' {
 
 declare module 'nunjucks/src/nodes.js' {
   interface NodeClass {
-    new (lineno: number, colno: number, ...fields: unknown[]): object;
+    /** `fields` names what a node of this class has. */
+    readonly prototype: { readonly fields: readonly string[] };
     extend(name: string, properties?: { fields?: readonly string[] }): NodeClass;
   }
   const nodes: Readonly<Record<string, NodeClass>>;

@@ -10,8 +10,10 @@ const TAG_START = /\{[{%#]/g;
 const NUMBER = /\d+(?:\.\d+)?/y;
 const NAME = /[A-Za-z_]\w*/y;
 const NAME_START = /[A-Za-z_]/;
-const SPACE = ' \t\r\n';
-/** Characters that are tokens by themselves, by nunjucks' names; it would try every longer token first. */
+const SPACE = /[ \t\r\n]*/y;
+/** The ends of tags, and operators. */
+const SIGN = /-?%\}|-?\}\}|[!=]==?|[<>]=|\/\/|\*\*|[%*\-+/#.<>=!]/y;
+/** Characters that are tokens by themselves, by nunjucks' names. */
 const marks: Readonly<Record<string, string>> = {
   '(': 'left-paren',
   ')': 'right-paren',
@@ -35,6 +37,8 @@ export class TemplateLexer extends Base {
   /** Where a `${#` was kept as text. */
   readonly shellLengths: { lineno: number; colno: number }[] = [];
   private readonly tera: boolean;
+  /** Offset of the next line break from here on, or the end, once it was looked for: up to it, the line is the same. */
+  private lineEnd = -1;
 
   constructor(text: string, dialect: DialectName) {
     super(text);
@@ -86,20 +90,24 @@ export class TemplateLexer extends Base {
     if (char >= '0' && char <= '9') return this.number();
     const kind = marks[char];
     if (kind !== undefined && !this.str.startsWith('}}', this.index)) return this.token(kind, this.index + 1);
-    if (!'{}%*-+~/#|.<>=!'.includes(char)) throw this.unexpected(char);
-    return super.nextToken();
+    return this.sign(char);
+  }
+
+  private sign(char: string): Token {
+    SIGN.lastIndex = this.index;
+    const text = SIGN.exec(this.str)?.[0];
+    if (text === undefined) throw this.unexpected(char);
+    const end = this.index + text.length;
+    if (!text.endsWith('}')) return this.token('operator', end);
+    this.in_code = false;
+    return this.token(text.endsWith('%}') ? 'block-end' : 'variable-end', end);
   }
 
   /** On to the next character that means something: the parser would drop the tokens of white space. */
   private skipSpace(): void {
-    const start = this.index;
-    let end = start;
-    while (end < this.len && SPACE.includes(this.str[end] ?? '')) end++;
-    if (end === start) return;
-    const place = this.placeOf(end);
-    this.lineno = place.lineno;
-    this.colno = place.colno;
-    this.index = end;
+    SPACE.lastIndex = this.index;
+    SPACE.test(this.str);
+    this.moveTo(SPACE.lastIndex);
   }
 
   private text(quote: string): Token {
@@ -162,13 +170,25 @@ export class TemplateLexer extends Base {
 
   /** A token from here to `end`, and on to it. */
   private token(type: string, end: number): Token {
+    const { lineno, colno } = this;
     const value = this.str.slice(this.index, end);
-    const token = { type, value, lineno: this.lineno, colno: this.colno };
-    const place = this.placeOf(end);
-    this.lineno = place.lineno;
-    this.colno = place.colno;
-    this.index = end;
-    return token;
+    this.moveTo(end);
+    return { type, value, lineno, colno };
+  }
+
+  /** On to an offset that is not before the present one. */
+  private moveTo(offset: number): void {
+    if (this.lineEnd < this.index) {
+      const found = this.str.indexOf('\n', this.index);
+      this.lineEnd = found < 0 ? this.len : found;
+    }
+    if (offset <= this.lineEnd) this.colno += offset - this.index;
+    else {
+      const { lineno, colno } = this.placeOf(offset);
+      this.lineno = lineno;
+      this.colno = colno;
+    }
+    this.index = offset;
   }
 
   /** Place of an offset that is not before the present one. */
