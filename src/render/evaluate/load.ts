@@ -266,6 +266,8 @@ export function templateOf(file: string, tree: SyntaxTree): Template {
 /** Every block, outermost first; tags nest only so deep, and alternatives of an `if` are followed without recursion. */
 function blocksIn(nodes: readonly Node[], found: Block[] = []): readonly Block[] {
   for (const node of nodes) {
+    // Most nodes are these, which hold no others with tags.
+    if (node.typename === 'TemplateData' || node.typename === 'Output') continue;
     let each: Node | null = node;
     while (each) {
       if (each.typename === 'Block') found.push(each);
