@@ -10,6 +10,7 @@ import {
   type TemplateSurroundings,
 } from '../../scenario/index.ts';
 import { loadProject } from '../config/project.ts';
+import type { CommandContext } from '../context.ts';
 import { discover, type FoundFile, type NamedPath } from '../files/discover.ts';
 import { readContent } from '../files/read.ts';
 import { shownPath } from '../files/say.ts';
@@ -41,8 +42,8 @@ export interface SideInput {
   readonly nameOf: (file: FoundFile) => string;
   /** Goes before the names of files that are not on the disk, as in `main:orders.span.toml`. */
   readonly prefix: string;
-  /** `--var`. */
-  readonly given: ReadonlyMap<string, string>;
+  /** For `--var`. */
+  readonly settings: CommandContext['settings'];
 }
 
 /** Reads every scenario file of a side, whatever is wrong with the others. */
@@ -55,7 +56,7 @@ export function readSide(input: SideInput): Side {
   const invalid = new Map<string, readonly Diagnostic[]>();
   for (const file of found) {
     if (!input.isWanted(file.path)) continue;
-    const surroundings = { ...surroundingsOf({ host: stillHost(host), project }), given: input.given };
+    const surroundings = surroundingsOf({ host: stillHost(host), project, settings: input.settings });
     const set = load(file, surroundings);
     const name = input.nameOf(file);
     if (set.diagnostics.some(isError))

@@ -28,15 +28,6 @@ export function readSides(context: DiffContext): Sides | Diagnostic {
   return revisions(request, context);
 }
 
-function givenOf({ settings }: DiffContext): ReadonlyMap<string, string> {
-  return new Map(
-    settings.var.value.map((pair): [string, string] => {
-      const at = pair.indexOf('=');
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
-}
-
 function twoPaths(old: NamedPath, now: NamedPath, context: DiffContext): Sides | Diagnostic {
   const { host } = context;
   const [before, after] = [old, now].map(({ base, text }) => resolve(base, text));
@@ -60,7 +51,7 @@ function twoPaths(old: NamedPath, now: NamedPath, context: DiffContext): Sides |
       isWanted: () => true,
       nameOf: isFolder ? nameBelow(path) : ({ shown }: FoundFile) => shown,
       prefix: '',
-      given: givenOf(context),
+      settings: context.settings,
     });
   const pair = [before, after].map((path) => shownPath(path, host.cwd));
   const counterparts = isFolder ? new Map<string, string>() : new Map([[pair[0] ?? '', pair[1] ?? '']]);
@@ -126,7 +117,7 @@ function readIn(host: Host, { isNew, request, context, label, isWanted }: ReadCo
     nameOf: ({ shown }) => shown,
     // The new files are the ones that are annotated; the old ones are named as git names them.
     prefix: isNew ? '' : `${label}:`,
-    given: givenOf(context),
+    settings: context.settings,
   });
 }
 

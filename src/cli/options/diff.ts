@@ -2,6 +2,7 @@ import type { DiffFormat, FailCondition, StrategyName } from '../../diff/index.t
 import { boolean, choice, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, value } from './entry.ts';
+import { templateVariables } from './variables.ts';
 
 // Named here once more, because the table of options is loaded by commands that compare nothing; a test holds them equal.
 export const formatNames = [
@@ -62,9 +63,7 @@ export const diff = {
     ),
     'only-changes': toggle(boolean({ doc: 'In the tree, leave out what did not change' })),
     depth: value(integer({ min: 1, max: 100, doc: 'Levels of the tree to show' }), { placeholder: 'N' }),
-    var: list(text({ format: 'pair', doc: 'Set a template variable on both sides, KEY=VALUE' }), {
-      placeholder: 'KEY=VALUE',
-    }),
+    var: templateVariables,
   },
   examples: [
     { line: 'spanwright diff', says: 'What is not committed yet' },

@@ -1,16 +1,18 @@
 import type { Place } from '../../diagnostic/index.ts';
 import type { ExpectationTree } from '../tree/files.ts';
-import { placeOf } from '../tree/node.ts';
+import { placeOf, type TreeNode } from '../tree/node.ts';
 import { type CompareOptions, type Edit, editsBetween } from './edits.ts';
 import type { ChangeKind } from './kind.ts';
-import { reasonOf, textOf } from './reason.ts';
+import { reasonOf, subjectOf, textOf } from './reason.ts';
 import { nodesOf, type Trail } from './trail.ts';
 
 /** One difference of two expectation trees. Plain data. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** From the file down; of what is gone, as it was. */
+  /** From the file down, as the new side has it; what is gone stands under what its parent has become. */
   readonly path: readonly string[];
+  /** What it is about, such as `spans_total` or `must_include`. */
+  readonly subject: string;
   readonly before?: string;
   readonly after?: string;
   /** What happened, in words: `spans_total: >= 5 became >= 1`. */
@@ -34,12 +36,10 @@ export function changeOf(edit: Edit): Change {
   const placeBefore = placeIn(before);
   const placeAfter = placeIn(after);
   const placeNear = after ? undefined : placeIn(edit.parentAfter);
-  const trail = after ?? before;
   return {
     kind,
-    path: trail
-      ? nodesOf(trail).map(({ label, variant }) => (variant === undefined ? label : `${label} [${variant}]`))
-      : [],
+    path: pathOf(edit),
+    subject: subjectOf(edit),
     ...(before && { before: textOf(before.node) }),
     ...(after && { after: textOf(after.node) }),
     reason: reasonOf(edit),
@@ -47,6 +47,17 @@ export function changeOf(edit: Edit): Change {
     ...(placeAfter && { placeAfter }),
     ...(placeNear && { placeNear }),
   };
+}
+
+function pathOf({ before, after, parentAfter }: Edit): string[] {
+  if (after || !before) return after ? nodesOf(after).map(nameOf) : [];
+  const old = nodesOf(before);
+  const kept = parentAfter ? nodesOf(parentAfter) : [];
+  return [...kept, ...old.slice(kept.length)].map(nameOf);
+}
+
+function nameOf({ label, variant }: TreeNode): string {
+  return variant === undefined ? label : `${label} [${variant}]`;
 }
 
 function placeIn(trail: Trail | undefined): Place | undefined {

@@ -18,10 +18,16 @@ export function reasonOf(edit: Edit): string {
   return `${statement(trail.node)} ${words}${because(edit, trail.node)}`;
 }
 
+/** What the two sides have in common: the label, or where that holds the value, what such claims are called. */
+export function subjectOf({ before, after }: Edit): string {
+  const [old, now] = [before?.node, after?.node];
+  if (old && now && old.label !== now.label) return now.kind === 'leaf' ? now.group : now.label;
+  return (now ?? old)?.label ?? '';
+}
+
 function becameText(edit: Edit, before: Trail, after: Trail): string {
   const [old, now] = [before.node, after.node];
-  const what = old.label === now.label ? now.label : now.group;
-  return `${what}: ${textOf(old)} became ${textOf(now)}${because(edit, now)}`;
+  return `${subjectOf(edit)}: ${textOf(old)} became ${textOf(now)}${because(edit, now)}`;
 }
 
 /** A leaf with its value, unless its label already says it. */

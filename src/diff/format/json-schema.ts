@@ -30,6 +30,7 @@ const change = record(
   {
     kind: { enum: changeKinds, description: 'What it means for the traces that pass.' },
     path: { ...listOf(text), description: 'From the file down to what changed.' },
+    subject: { ...text, description: 'What it is about, in short.' },
     before: { ...text, description: 'Absent for what is new.' },
     after: { ...text, description: 'Absent for what is gone.' },
     reason: { ...text, description: 'What happened, in words.' },

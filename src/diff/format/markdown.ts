@@ -26,7 +26,12 @@ const sections: readonly {
  * those that weaken first. Never longer than {@link MAX_COMMENT} characters.
  */
 export function formatMarkdown(report: DiffReport): string {
-  const head = [`### ${titleOf(report)}`, '', `${code(report.old)} → ${code(report.new)}`, ''];
+  const head = [
+    `### Spanwright: ${summaryText(report)}`,
+    '',
+    `${code(report.old)} → ${code(report.new)}`,
+    '',
+  ];
   if (report.changes.length > 0) head.push(...table(report), '');
   const remarks = [
     ...report.notCompared.map(notComparedText),
@@ -39,12 +44,6 @@ export function formatMarkdown(report: DiffReport): string {
   for (const section of sections) hidden += addSection(section, report.changes, body);
   if (hidden > 0) body.always([`${hidden} more; \`spanwright diff\` shows all of them.`, '']);
   return body.text();
-}
-
-function titleOf(report: DiffReport): string {
-  return report.changes.length === 0
-    ? 'Spanwright: no difference in what is expected'
-    : `Spanwright: ${summaryText(report)}`;
 }
 
 function table({ summary }: DiffReport): string[] {

@@ -66,8 +66,11 @@ function summaryOf(changes: readonly Change[]): Record<ChangeKind, number> {
 }
 
 /** `4 changes: 1 removed, 3 loosened`. */
-export function summaryText({ changes, summary }: Pick<DiffReport, 'changes' | 'summary'>): string {
-  if (changes.length === 0) return 'no difference in what is expected';
+export function summaryText({ changes, summary, notCompared }: DiffReport): string {
+  if (changes.length === 0)
+    return notCompared.length === 0
+      ? 'no difference in what is expected'
+      : 'no difference in what was compared';
   const parts = changeKinds.filter((kind) => summary[kind] > 0).map((kind) => `${summary[kind]} ${kind}`);
   return `${changes.length === 1 ? '1 change' : `${changes.length} changes`}: ${parts.join(', ')}`;
 }

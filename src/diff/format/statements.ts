@@ -6,15 +6,15 @@ export interface Statements {
   readonly after: string | undefined;
 }
 
-export function statementsOf({ before, after, path, kind }: Change): Statements {
-  const label = path.at(-1) ?? '';
-  // What moved is only a name.
-  const name = (text: string | undefined) => {
-    if (text === undefined) return undefined;
-    if (kind === 'moved') return text;
-    return text === 'true' || label === text || label.endsWith(` ${text}`) ? label : `${label}: ${text}`;
+export function statementsOf({ before, after, subject, kind }: Change): Statements {
+  const statement = (text: string | undefined) => {
+    // What moved is only a name.
+    if (text === undefined || kind === 'moved') return text;
+    return text === 'true' || subject === text || subject.endsWith(` ${text}`)
+      ? subject
+      : `${subject}: ${text}`;
   };
-  return { before: name(before), after: name(after) };
+  return { before: statement(before), after: statement(after) };
 }
 
 /** Changes under what they have in common: the file and the scenario, service or step. */
