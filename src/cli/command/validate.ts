@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type Diagnostic, EXIT, type ExitCode } from '../../diagnostic/index.ts';
-import { repositoryPath } from '../../report/index.ts';
+import { redact, repositoryPath, secretsOf } from '../../report/index.ts';
 import { loadRendered } from '../../scenario/index.ts';
 import { formatReport, type ValidationInput, validateAll } from '../../validate/index.ts';
 import type { Command, CommandContext } from '../context.ts';
@@ -62,7 +62,8 @@ function validateSelection(selection: Selection, context: ValidateContext): Exit
     timing: settings.timing.value,
     repositoryPath: (file) => repositoryPath(file, host.env),
   });
-  terminal.out.write(text);
+  // What a template took from the environment may stand in a message or a line that is shown.
+  terminal.out.write(redact(text, secretsOf(host.env)));
   const found = report.files.filter(({ diagnostics }) => diagnostics.length > 0);
   complain(selection.notesOn(found.map(({ path }) => path)));
   return nothing ?? (report.summary.ok ? EXIT.passed : EXIT.invalid);
