@@ -134,6 +134,24 @@ describe('diagnostics', () => {
     expect(codes(await editor.diagnostics('x.clnrm.toml'))).toEqual([]);
   });
 
+  test('know the variables of the project, also when they change', async () => {
+    const editor = await editorIn({ 'spanwright.toml': '[vars]\nteam = "a"\n' });
+    const name = 'x.clnrm.toml';
+    const text = `[meta]\nname = "{{ team }}"\nversion = "1"\n${rest}`;
+    expect(codes(await editor.diagnose(name, text))).toEqual([]);
+    const offered = await editor.ask<CompletionItem[]>(
+      'textDocument/completion',
+      'y.clnrm.toml',
+      '{{ vars.‸ }}',
+    );
+    expect(offered.map(({ label }) => label)).toContain('team');
+    writeFileSync(join(editor.folder, 'spanwright.toml'), '');
+    await editor.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: editor.uri('spanwright.toml'), type: 2 }],
+    });
+    expect(codes(await editor.diagnostics(name))).toEqual(['SW1106']);
+  });
+
   test('concern scenario files only', async () => {
     const editor = await editorIn();
     await editor.open('pyproject.toml', 'nonsense');

@@ -8,7 +8,7 @@ import type { Query } from './query.ts';
 import { macroSource, macrosIn } from './template/macros.ts';
 import { templateNamesIn } from './template/names.ts';
 import { type Tag, tagAt } from './template/tags.ts';
-import { matrixVariables, type Variable, variablesIn } from './template/variables.ts';
+import { givenVariables, matrixVariables, type Variable, variablesIn } from './template/variables.ts';
 import { type TemplateWord, templateWordAt } from './template/word.ts';
 
 export interface Declared {
@@ -85,12 +85,12 @@ function inTag(query: Query, tag: Tag): FoundPlace[] {
   const word = templateWordAt(file, tag, offset);
   if (!word || word.word === '') return [];
   if (word.kind === 'member') return member(query, word);
-  return word.kind === 'name' ? declared(file, variablesIn(file), word) : [];
+  return word.kind === 'name' ? declared(file, variablesIn(file, project), word) : [];
 }
 
 function member({ file, project }: Query, word: TemplateWord): FoundPlace[] {
   const { owner = '' } = word;
-  if (owner === 'vars') return declared(file, variablesIn(file), word);
+  if (owner === 'vars') return declared(file, givenVariables(file, project), word);
   if (owner === 'matrix') return declared(file, matrixVariables(file), word);
   const source = macroSource(file, owner, project);
   const macro = source && macrosIn(source.file).find(({ name }) => name === word.word);

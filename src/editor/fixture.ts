@@ -18,6 +18,7 @@ export function edited(
 export function projectOf(files: Readonly<Record<string, string>>): ProjectView {
   return {
     root: '/project',
+    variables: ['shared'],
     read: (path) => files[path],
     list: (folder) => {
       const prefix = folder.endsWith('/') ? folder : `${folder}/`;

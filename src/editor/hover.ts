@@ -16,7 +16,7 @@ import { type KeyVisit, walk } from './syntax/walk.ts';
 import { macroSource, macrosIn } from './template/macros.ts';
 import type { Tag } from './template/tags.ts';
 import { tagAt } from './template/tags.ts';
-import { matrixVariables, variablesIn } from './template/variables.ts';
+import { givenVariables, matrixVariables, variablesIn } from './template/variables.ts';
 import { type TemplateWord, templateWordAt } from './template/word.ts';
 
 interface Found {
@@ -134,7 +134,8 @@ function wordText(
   if (!file.template) return undefined;
   const { functions, filters } = vocabularyOf(file.template);
   if (kind === 'member' && owner !== undefined) {
-    const members = owner === 'vars' ? variablesIn(file) : owner === 'matrix' ? matrixVariables(file) : [];
+    const members =
+      owner === 'vars' ? givenVariables(file, project) : owner === 'matrix' ? matrixVariables(file) : [];
     const variable = members.find(({ name }) => name === word);
     if (variable) return `**variable** ${codeText(word)} of ${variable.origin}`;
     const source = macroSource(file, owner, project);
@@ -149,6 +150,6 @@ function wordText(
       .join(', ');
     return `**${kind === 'filter' ? 'filter' : 'function'}** ${codeText(`${word}(${parameters})`)}`;
   }
-  const variable = kind === 'name' ? variablesIn(file).find(({ name }) => name === word) : undefined;
+  const variable = kind === 'name' ? variablesIn(file, project).find(({ name }) => name === word) : undefined;
   return variable && `**variable** ${codeText(word)}: ${variable.origin}`;
 }

@@ -7,6 +7,8 @@ import { templateNamesIn } from './template/names.ts';
 export interface ProjectView {
   /** Templates name others from beside themselves, or from here. */
   readonly root: string;
+  /** Names of the variables that the project gives to every template. */
+  readonly variables: readonly string[];
   /** The text of a file: as it stands in the editor if it is open there, else on disk. Undefined outside of the root. */
   read(path: string): string | undefined;
   /** The names of the files in a folder; empty where there is none, or where it lies outside of the root. */

@@ -90,7 +90,7 @@ function isInside(path: string, folder: string): boolean {
   return below !== '' && below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }
 
-function viewOf({ host, root }: TemplateSurroundings): ProjectView {
+function viewOf({ host, root, project }: TemplateSurroundings): ProjectView {
   const real = quietly(() => host.files.realPath(root)) ?? root;
   const inRoot = (path: string) => {
     const target = quietly(() => host.files.realPath(path));
@@ -98,6 +98,7 @@ function viewOf({ host, root }: TemplateSurroundings): ProjectView {
   };
   return {
     root,
+    variables: [...(project?.keys() ?? [])],
     read: (path) =>
       quietly(() => {
         const target = inRoot(path);

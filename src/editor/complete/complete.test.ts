@@ -217,7 +217,9 @@ describe('templates', () => {
     const text =
       '{% import "_macros.toml.tera" as m %}\n[vars]\nwho = "Ada"\n{% set n = 1 %}\n[meta]\nname = "{{ ‸ }}"';
     const offered = labels(text, { path });
-    expect(offered).toEqual(expect.arrayContaining(['who', 'n', 'svc', 'm', 'env', 'sha256', 'now_rfc3339']));
+    expect(offered).toEqual(
+      expect.arrayContaining(['who', 'shared', 'n', 'svc', 'm', 'env', 'sha256', 'now_rfc3339']),
+    );
     expect(chosen(text, 'sha256', { path })).toContain('{{ sha256(s=$1) }}');
   });
 
@@ -228,7 +230,10 @@ describe('templates', () => {
     expect(labels('{% if x is ‸ %}{% endif %}', { path })).toEqual(
       expect.arrayContaining(['defined', 'starting_with']),
     );
-    expect(labels('[vars]\nwho = 1\n[meta]\nname = "{{ vars.‸ }}"', { path })).toEqual(['who']);
+    expect(labels('[vars]\nwho = 1\n[meta]\nname = "{{ vars.‸ }}"', { path })).toEqual(
+      expect.arrayContaining(['who', 'shared', 'svc']),
+    );
+    expect(labels('{% set n = 1 %}{{ vars.‸ }}', { path })).not.toContain('n');
     expect(labels('[matrix]\nn = [1]\n[meta]\nname = "{{ matrix.‸"', { path })).toEqual(['n']);
   });
 

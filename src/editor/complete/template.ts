@@ -10,7 +10,7 @@ import type { Query } from '../query.ts';
 import { macroSource, macrosIn } from '../template/macros.ts';
 import { templateNamesIn } from '../template/names.ts';
 import type { Tag } from '../template/tags.ts';
-import { matrixVariables, type Variable, variablesIn } from '../template/variables.ts';
+import { givenVariables, matrixVariables, type Variable, variablesIn } from '../template/variables.ts';
 import { type TemplateWord, templateWordAt } from '../template/word.ts';
 import { literal, type Offer, type Offers } from './offer.ts';
 
@@ -41,7 +41,7 @@ function offersFor({ file, project }: Query, dialect: DialectName, word: Templat
       return isNamingTemplate(file, word) ? fileOffers(file, word, project) : [];
     case 'name':
       return [
-        ...variablesIn(file).map(variableOffer),
+        ...variablesIn(file, project).map(variableOffer),
         ...namespaces(file, dialect),
         ...functions.map((each) => callableOffer(each, dialect, 'function')),
       ];
@@ -101,10 +101,7 @@ function namespaces(file: EditedFile, dialect: DialectName): Offer[] {
 }
 
 function memberOffers(file: EditedFile, { owner = '' }: TemplateWord, project: ProjectView): Offer[] {
-  if (owner === 'vars')
-    return variablesIn(file)
-      .filter(({ origin }) => origin === '`[vars]`')
-      .map(variableOffer);
+  if (owner === 'vars') return givenVariables(file, project).map(variableOffer);
   if (owner === 'matrix') return matrixVariables(file).map(variableOffer);
   const source = macroSource(file, owner, project);
   return (source ? macrosIn(source.file) : []).map(({ name, parameters }) => ({

@@ -1,5 +1,6 @@
-import { prdVariables } from '../../render/index.ts';
+import { type PrdVariable, prdVariables } from '../../render/index.ts';
 import type { EditedFile } from '../document.ts';
+import type { ProjectView } from '../project.ts';
 import type { Stretch } from '../syntax/tree.ts';
 import { walk } from '../syntax/walk.ts';
 
@@ -15,30 +16,34 @@ export interface Variable {
 const SETTING = /^\{%-?\s*(set|set_global|for)\s+(\w+)(?:\s*,\s*(\w+))?/;
 const PARAMETERS = /^\{%-?\s*macro\s+\w+\s*\(([\s\S]*)\)/;
 
-/**
- * The variables a template may use: those of `[vars]`, those its tags set, and clnrm's own in clnrm files. Scopes are
- * not told apart. What `[matrix]` gives is reached through `matrix`.
- */
-export function variablesIn(file: EditedFile): readonly Variable[] {
-  const found = new Map<string, Variable>();
-  const add = (variable: Variable) => {
-    if (!found.has(variable.name)) found.set(variable.name, variable);
-  };
-  for (const each of tableKeys(file, 'vars')) add({ ...each, origin: '`[vars]`' });
-  for (const tag of file.tags) {
-    const text = file.text.slice(tag.start, tag.end);
-    for (const each of namesSetBy(text, tag.start)) add(each);
-  }
-  if (file.dialect === 'clnrm' || file.template === 'tera') {
-    for (const { name, env, fallback } of prdVariables) {
-      add({
-        name,
-        origin: `clnrm: \`${env}\` of the environment, else \`${JSON.stringify(fallback)}\``,
-        declared: undefined,
-      });
-    }
-  }
-  return [...found.values()];
+/** The variables a template may use. Scopes are not told apart; what `[matrix]` gives is reached through `matrix`. */
+export function variablesIn(file: EditedFile, project: ProjectView): readonly Variable[] {
+  const set = file.tags.flatMap(({ start, end }) => namesSetBy(file.text.slice(start, end), start));
+  return distinct([...set, ...givenVariables(file, project)]);
+}
+
+/** Those that are there before any tag, which are also reached through `vars`: of the file, the project, and clnrm. */
+export function givenVariables(file: EditedFile, project: ProjectView): readonly Variable[] {
+  const own = tableKeys(file, 'vars').map((each) => ({ ...each, origin: '`[vars]`' }));
+  const shared = project.variables.map((name) => ({
+    name,
+    origin: '`spanwright.toml`',
+    declared: undefined,
+  }));
+  // A template that is included may be part of a clnrm file.
+  const isClnrm = file.dialect === 'clnrm' || file.template === 'tera';
+  return distinct([...own, ...shared, ...(isClnrm ? prdVariables.map(ofClnrm) : [])]);
+}
+
+function ofClnrm({ name, env, fallback }: PrdVariable): Variable {
+  const origin = `clnrm: \`${env}\` of the environment, else \`${JSON.stringify(fallback)}\``;
+  return { name, origin, declared: undefined };
+}
+
+/** Of several of one name the first. */
+function distinct(variables: readonly Variable[]): readonly Variable[] {
+  const seen = new Set<string>();
+  return variables.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
 /** The values that `matrix.` gives. */
