@@ -6,7 +6,7 @@ import type { Backend, CommandSpec, ReadyProbe, Sandbox, ServiceSpec } from './c
 
 export interface ConformanceSubject {
   /** Called once per test. Grace periods should be short: one test waits for one of them. */
-  readonly createBackend: () => Backend;
+  readonly createBackend: () => Backend | Promise<Backend>;
   /**
    * A program, if the backend's commands can run one, that prints `listening on <port>`, answers `GET /` on
    * 127.0.0.1 with 200 and everything else with 503, and ends on SIGTERM. The rest needs a POSIX shell only.
@@ -20,10 +20,10 @@ const never = new AbortController().signal;
 export function backendConformance(name: string, subject: ConformanceSubject): void {
   describe(`${name} backend`, () => {
     let sandbox: Sandbox;
-    const open = (keep = false) =>
-      subject
-        .createBackend()
-        .open({ runId: 'run-1', scenarioId: 'checkout', projectDir: process.cwd(), keep });
+    const open = async (keep = false) => {
+      const backend = await subject.createBackend();
+      return backend.open({ runId: 'run-1', scenarioId: 'checkout', projectDir: process.cwd(), keep });
+    };
     const command = (argv: readonly string[], more: Partial<CommandSpec> = {}): CommandSpec => ({
       argv,
       env: {},

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import type { Backend } from '../contract.ts';
 import { makePrivateDirectory } from './directory.ts';
 import { baseEnvironment } from './environment.ts';
+import { type NoHelper, type SpawnHelper, startHelper } from './helper/helper.ts';
+import { createPlainKeeper } from './keeper.ts';
 import { hasProc, MarkedProcesses } from './proc.ts';
 import { ProcessSandbox } from './sandbox.ts';
+import { describeTier, type Tier } from './tier.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface ProcessBackendOptions {
@@ -18,21 +21,57 @@ export interface ProcessBackendOptions {
   readonly killGraceMs?: number | undefined;
 }
 
+export interface ProcessBackend extends Backend {
+  readonly tier: Tier;
+  /** Why it is not a stronger one, or has no networks to give; empty where there is nothing to say. */
+  readonly reason: string;
+}
+
 /**
  * Runs services and steps as child processes of this one. Each command gets its own session and process group; what it
  * leaves is killed, on Linux also what left the group; and a watchdog cleans up when the runner itself is killed.
  * It isolates by convention, not by force: a command may read and write whatever its user may.
  */
-export function createProcessBackend(options: ProcessBackendOptions = {}): Backend {
+export function createProcessBackend(options: ProcessBackendOptions = {}): ProcessBackend {
+  return createBackend(options, undefined, '');
+}
+
+/**
+ * The same with the strongest tier that the machine allows, but none above `best`. Commands are then forked by a small
+ * helper instead of this process. Never rejects: without a helper it is the plain one, and `reason` says why.
+ */
+export async function startProcessBackend(
+  options: ProcessBackendOptions & { readonly best?: Tier | undefined } = {},
+): Promise<ProcessBackend> {
+  const { best = 'namespaces' } = options;
+  if (best === 'group') return createBackend(options, undefined, '');
+  const helper = await startHelper(best);
+  return 'fault' in helper
+    ? createBackend(options, undefined, `the spawning helper cannot run: ${helper.fault}`)
+    : createBackend(options, helper, best === 'namespaces' ? helper.faults.namespaces : '');
+}
+
+function createBackend(
+  options: ProcessBackendOptions,
+  first: SpawnHelper | undefined,
+  reason: string,
+): ProcessBackend {
   const token = randomBytes(8).toString('hex');
   const marked = new MarkedProcesses(`${token}:`);
   const watchdog = new Watchdog(`${token}:`);
   const tempDir = options.tempDir ?? tmpdir();
+  const tier = first?.tier ?? 'group';
+  const helper = first && keptAlive(first);
   let opened = 0;
   return {
     kind: 'process',
-    isolation: hasProc ? 'process group, watchdog, sweep by environment mark' : 'process group, watchdog',
+    tier,
+    reason,
+    isolation: describeTier(tier, hasProc),
     async open(sandbox) {
+      const mark = `${token}:${++opened}:`;
+      const from = await helper?.();
+      const taken = await from?.take();
       const directory = makePrivateDirectory(tempDir);
       const baseEnv = baseEnvironment({
         runner: options.env ?? process.env,
@@ -44,11 +83,29 @@ export function createProcessBackend(options: ProcessBackendOptions = {}): Backe
         options: sandbox,
         directory,
         baseEnv,
-        mark: `${token}:${++opened}:`,
+        mark,
         marked,
         watchdog,
+        keeper: taken ?? createPlainKeeper(marked, mark),
+        release: (clean) => taken && from?.giveBack(taken, clean),
         killGraceMs: options.killGraceMs ?? 1_000,
       });
     },
+  };
+}
+
+/** The helper, or its successor if somebody killed it. Rejects when there can be none of the same tier. */
+function keptAlive(first: SpawnHelper): () => Promise<SpawnHelper> {
+  let current: Promise<SpawnHelper | NoHelper> = Promise.resolve(first);
+  return async () => {
+    const asked = current;
+    const helper = await asked;
+    if ('alive' in helper && helper.alive) return helper;
+    // Whoever notices first starts the successor, which all others wait for.
+    if (current === asked) current = startHelper(first.tier);
+    const next = await current;
+    if ('fault' in next)
+      throw new Error(`the spawning helper was killed and cannot start again: ${next.fault}`);
+    return next;
   };
 }

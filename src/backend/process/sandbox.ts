@@ -3,7 +3,6 @@ import type {
   CloseOutcome,
   CommandOutcome,
   CommandSpec,
-  LeakedProcess,
   Sandbox,
   SandboxOptions,
   ServiceSpec,
@@ -13,8 +12,9 @@ import { type PrivateDirectory, removeTree } from './directory.ts';
 import { commandEnvironment, type Environment } from './environment.ts';
 import { execCommand } from './exec.ts';
 import { ports } from './ports.ts';
-import type { FoundProcess, MarkedProcesses } from './proc.ts';
+import type { MarkedProcesses } from './proc.ts';
 import type { ServiceProcess } from './service.ts';
+import type { Keeper, Leftovers } from './spawn.ts';
 import type { StartContext } from './start.ts';
 import { startService } from './start-service.ts';
 import { killMarked } from './tree.ts';
@@ -35,6 +35,9 @@ export interface ProcessSandboxContext {
   readonly mark: string;
   readonly marked: MarkedProcesses;
   readonly watchdog: Watchdog;
+  readonly keeper: Keeper;
+  /** Called once, when the keeper has finished, with whether it left nothing alive. */
+  readonly release: (clean: boolean) => void;
   readonly killGraceMs: number;
 }
 
@@ -89,20 +92,28 @@ export class ProcessSandbox implements Sandbox {
   }
 
   async #close(keep: boolean): Promise<CloseOutcome> {
-    const { directory, mark, marked, watchdog } = this.#context;
+    const { directory, watchdog } = this.#context;
     this.#closing.abort();
     await this.#stopServices();
     await Promise.allSettled(this.#running);
-    const { found, survivors } = this.#commands === 0 ? nothingFound : await killMarked(marked, mark);
+    const { found, survivors } = await this.#finish();
     ports.giveBack(this.#ports);
     const notRemoved = keep ? undefined : await removeTree(directory.root);
     watchdog.release(`dir ${directory.root}`);
     return {
-      leaked: found.map(shown),
-      survivors: survivors.map(shown),
+      leaked: found,
+      survivors,
       kept: keep ? directory.root : undefined,
       notRemoved,
     };
+  }
+
+  /** A keeper that was killed cannot say what it left; the marks can. */
+  async #finish(): Promise<Leftovers> {
+    const { keeper, marked, mark, release } = this.#context;
+    const left = await keeper.finish().catch(() => killMarked(marked, mark));
+    release(left.survivors.length === 0);
+    return left;
   }
 
   async #stopServices(): Promise<void> {
@@ -121,10 +132,10 @@ export class ProcessSandbox implements Sandbox {
   }
 
   #startContext(command: CommandSpec): StartContext {
-    const { options, baseEnv, marked, watchdog } = this.#context;
+    const { options, baseEnv, marked, watchdog, keeper } = this.#context;
     const mark = `${this.#context.mark}${++this.#commands}:`;
     const env = commandEnvironment({ base: baseEnv, own: command.env, ids: options, mark });
-    return { env, mark, marked, watchdog };
+    return { keeper, env, mark, marked, watchdog };
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
@@ -134,6 +145,3 @@ export class ProcessSandbox implements Sandbox {
     return work;
   }
 }
-
-const shown = ({ pid, name }: FoundProcess): LeakedProcess => ({ pid, name });
-const nothingFound = { found: [], survivors: [] };

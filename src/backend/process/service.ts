@@ -1,6 +1,7 @@
 import type { CommandEnd, RunningService, ServiceOutput, ServiceSpec, StopOutcome } from '../contract.ts';
 import { finish, killRest } from './finish.ts';
-import type { ExitStatus, Started } from './start.ts';
+import type { ExitStatus } from './spawn.ts';
+import type { Started } from './start.ts';
 import type { Watchdog } from './watchdog.ts';
 
 /**

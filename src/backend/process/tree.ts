@@ -1,4 +1,5 @@
 import { type FoundProcess, type MarkedProcesses, onlyZombiesIn } from './proc.ts';
+import type { Leftovers } from './spawn.ts';
 import { becomesTrue, settlesWithin } from './wait.ts';
 
 /** For processes that do not die of SIGKILL at once (waiting in the kernel for a device): then they are reported. */
@@ -73,10 +74,7 @@ export class ProcessTree {
 }
 
 /** SIGKILL to everything that carries the mark. Resolves to what was found and what would not die. */
-export async function killMarked(
-  marked: MarkedProcesses,
-  markPrefix: string,
-): Promise<{ readonly found: readonly FoundProcess[]; readonly survivors: readonly FoundProcess[] }> {
+export async function killMarked(marked: MarkedProcesses, markPrefix: string): Promise<Leftovers> {
   const found = new Map<number, FoundProcess>();
   let alive: readonly FoundProcess[] = [];
   await becomesTrue(() => {
@@ -87,8 +85,10 @@ export async function killMarked(
     }
     return alive.length === 0;
   }, KILL_WAIT_MS);
-  return { found: [...found.values()], survivors: alive };
+  return { found: [...found.values()].map(shown), survivors: alive.map(shown) };
 }
+
+const shown = ({ pid, name }: FoundProcess) => ({ pid, name });
 
 /** Whether there was something to signal. What we may not signal (EPERM, a child that changed its user) is alive. */
 function signalPid(pid: number, signal: NodeJS.Signals | 0): boolean {

@@ -1,0 +1,210 @@
+import type { Socket } from 'node:net';
+import { constants } from 'node:os';
+import { getSystemErrorMap } from 'node:util';
+import type { LeakedProcess } from '../../contract.ts';
+import type { ExitStatus, Keeper, Leftovers, Spawned, SpawnRequest } from '../spawn.ts';
+import { FrameReader, frame, number, sized, textsOf } from './frames.ts';
+
+/** A command between the request and the last byte of its output. */
+interface Command {
+  readonly request: SpawnRequest;
+  readonly started: PromiseWithResolvers<Spawned>;
+  readonly exited: PromiseWithResolvers<Awaited<Spawned['exited']>>;
+  readonly drained: PromiseWithResolvers<void>;
+  readonly open: Set<number>;
+}
+
+const streams = new Map([
+  [1, 'stdout'],
+  [2, 'stderr'],
+] as const);
+
+/** What a keeper says first: the secret that proves it ours, and why it has no namespace if it should have one. */
+export interface Introduction {
+  readonly secret: string;
+  readonly fault: string;
+}
+
+/**
+ * Our end of a keeper, the process that starts and buries what belongs to one sandbox (perl-keeper.ts). Frames to it
+ * begin with `s` (spawn), `h` (hang up), `n` (network) or `q` (finish); frames from it with `k` (who it is), `r` (running,
+ * with the id of the process), `f` (failed, with the error), `d` (data), `c` (closed), `x` (exited), `l` (what was left).
+ */
+export class HelperKeeper implements Keeper {
+  readonly diesWithRunner = true;
+  readonly #socket: Socket;
+  readonly #commands = new Map<number, Command>();
+  readonly #finishing: PromiseWithResolvers<Leftovers>[] = [];
+  readonly #introduced: (introduction: Introduction) => void;
+  #count = 0;
+
+  /** `introduced` is called once, before anything else can be done with it. */
+  constructor(socket: Socket, introduced: (introduction: Introduction) => void) {
+    this.#socket = socket;
+    this.#introduced = introduced;
+    const reader = new FrameReader((body) => this.#receive(body));
+    socket.on('data', (chunk: Buffer) => reader.push(chunk));
+    // An error is followed by `close`.
+    socket.on('error', () => {}).once('close', () => this.#breakOff());
+  }
+
+  get lost(): boolean {
+    return this.#socket.destroyed;
+  }
+
+  /** Whether it keeps this process from ending, as it should while it has something to do. */
+  hold(held: boolean): void {
+    if (held) this.#socket.ref();
+    else this.#socket.unref();
+  }
+
+  /** It ends, and what is left of its namespace with it. */
+  dismiss(): void {
+    this.#socket.destroy();
+  }
+
+  spawn(request: SpawnRequest): Promise<Spawned> {
+    const fault = unfit(request);
+    if (fault) return Promise.reject(fault);
+    const id = ++this.#count;
+    const command: Command = {
+      request,
+      started: Promise.withResolvers(),
+      exited: Promise.withResolvers(),
+      drained: Promise.withResolvers(),
+      open: new Set(streams.keys()),
+    };
+    this.#commands.set(id, command);
+    if (this.#socket.destroyed) this.#breakOff();
+    else this.#socket.write(spawnFrame(id, request));
+    return command.started.promise;
+  }
+
+  async finish(): Promise<Leftovers> {
+    const answer = Promise.withResolvers<Leftovers>();
+    this.#finishing.push(answer);
+    if (this.#socket.destroyed) this.#breakOff();
+    else this.#socket.write(frame(['q']));
+    return answer.promise;
+  }
+
+  #receive(body: Buffer): void {
+    const kind = String.fromCharCode(body[0] ?? 0);
+    if (kind === 'k') {
+      const [secret = '', fault = ''] = textsOf(body.subarray(1));
+      this.#introduced({ secret, fault: fault.trim() });
+    } else if (kind === 'l') this.#finishing.shift()?.resolve(leftovers(body.subarray(1)));
+    else this.#hear(kind, body);
+  }
+
+  /** News of one command; none is of interest after its end. */
+  #hear(kind: string, body: Buffer): void {
+    const id = body.readUInt32BE(1);
+    const command = this.#commands.get(id);
+    if (!command) return;
+    switch (kind) {
+      case 'r':
+        command.started.resolve(this.#spawned(id, command, body.readUInt32BE(5)));
+        break;
+      case 'f':
+        this.#commands.delete(id);
+        command.started.reject(systemError(body.readUInt32BE(5)));
+        break;
+      case 'd':
+        command.request.onData(body[5] === 1 ? 'stdout' : 'stderr', body.subarray(6));
+        break;
+      case 'c':
+        this.#closed(id, command, body[5] ?? 0);
+        break;
+      case 'x':
+        command.exited.resolve({ status: statusOf(body[5] ?? 0, body[6] ?? 0), atMs: performance.now() });
+        this.#forget(id, command);
+        break;
+      default:
+        throw new Error(`a keeper sent a frame of unknown kind: ${kind}`);
+    }
+  }
+
+  #spawned(id: number, command: Command, pid: number): Spawned {
+    return {
+      pid,
+      exited: command.exited.promise,
+      drained: command.drained.promise,
+      hangUp: () => {
+        this.#socket.write(frame(['h', number(id)]));
+        for (const stream of streams.keys()) this.#closed(id, command, stream);
+      },
+    };
+  }
+
+  #closed(id: number, command: Command, stream: number): void {
+    command.open.delete(stream);
+    if (command.open.size === 0) command.drained.resolve();
+    this.#forget(id, command);
+  }
+
+  /** Forgotten with the last thing that can be heard of it: its end and the end of its output, in either order. */
+  #forget(id: number, command: Command): void {
+    if (command.open.size > 0) return;
+    void command.exited.promise.then(() => this.#commands.delete(id));
+  }
+
+  /** The keeper is gone, and with it everything it had started: somebody killed it, or the system did. */
+  #breakOff(): void {
+    const error = new Error('the process that starts the commands of this scenario was killed');
+    for (const { started, exited, drained } of this.#commands.values()) {
+      started.reject(error);
+      exited.resolve({ status: { kind: 'signalled', signal: 'SIGKILL' }, atMs: performance.now() });
+      drained.resolve();
+    }
+    this.#commands.clear();
+    for (const answer of this.#finishing.splice(0)) answer.reject(error);
+  }
+}
+
+/** What no system call can take, which Node's own spawn refuses in the same words. */
+function unfit({ command, env }: SpawnRequest): Error | undefined {
+  const texts = [command.cwd, ...command.argv, ...Object.entries(env).flat()];
+  const bad = texts.find((text) => text.includes('\0'));
+  return bad === undefined ? undefined : new Error(`${JSON.stringify(bad)} holds a null byte`);
+}
+
+function spawnFrame(id: number, { command, env }: SpawnRequest): Buffer {
+  const { argv, cwd, stdin } = command;
+  return frame([
+    's',
+    number(id),
+    Buffer.from([stdin === undefined ? 0 : 1]),
+    sized(cwd),
+    number(argv.length),
+    ...argv.map(sized),
+    ...Object.entries(env).map(([name, value]) => sized(`${name}=${value}`)),
+    ...(stdin === undefined ? [] : [sized(stdin)]),
+  ]);
+}
+
+const signalNames = new Map(Object.entries(constants.signals).map(([name, value]) => [value, name]));
+
+/** As wait(2) tells it: bit 7 of the signal says only whether memory was dumped. */
+function statusOf(code: number, signal: number): ExitStatus {
+  if (signal === 0) return { kind: 'exited', code };
+  return { kind: 'signalled', signal: signalNames.get(signal) ?? `signal ${signal}` };
+}
+
+function systemError(number: number): NodeJS.ErrnoException {
+  const [code, text] = getSystemErrorMap().get(-number) ?? [`errno ${number}`, 'unknown error'];
+  return Object.assign(new Error(`${code}: ${text}`), { code });
+}
+
+function leftovers(body: Buffer): Leftovers {
+  const found: LeakedProcess[] = [];
+  const survivors: LeakedProcess[] = [];
+  for (let at = 0; at < body.length; ) {
+    const size = body.readUInt32BE(at + 5);
+    const process = { pid: body.readUInt32BE(at), name: body.toString('latin1', at + 9, at + 9 + size) };
+    found.push(process);
+    if (body[at + 4] === 1) survivors.push(process);
+    at += 9 + size;
+  }
+  return { found, survivors };
+}

@@ -1,0 +1,213 @@
+/**
+ * Perl: the keeper, one process for one open sandbox. It forks the sandbox's commands, passes on what they write, and is
+ * the parent of everything they leave behind: in a PID namespace because that is its own, elsewhere as "child
+ * subreaper" (prctl(2)), to which the kernel gives every orphan below it, whatever it did to its session or environment.
+ * So `waitpid` saying that there is no child is proof that nothing is left. Its life is its connection: when the runner
+ * ends, however it ends, the keeper kills everything and ends too.
+ *
+ * Frames are a length (32 bits, big endian) and so many bytes, of which the first is a letter; see keeper.ts.
+ */
+export const keeper = String.raw`
+my ($node, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
+
+sub emit { $out .= pack 'N/a*', $_[0] }
+
+sub flush {
+  while (length $out) {
+    my $count = syswrite $node, $out;
+    if ($count) { substr $out, 0, $count, '' } elsif (!$!{EINTR}) { leave() }
+  }
+}
+
+sub leave { finish(); POSIX::_exit(0) }
+
+sub keep {
+  my ($address, $secret, $namespaces) = @_;
+  open STDIN, '<', '/dev/null';
+  open STDOUT, '>', '/dev/null';
+  open STDERR, '>', '/dev/null';
+  $SIG{CHLD} = 'DEFAULT';
+  $SIG{PIPE} = 'IGNORE';
+  $0 = 'spanwright-keeper';
+  adopt_orphans();
+  socket $node, 1, 1, 0;
+  connect $node, pack 'S a*', 1, "\0$address" or POSIX::_exit(1);
+  $init = eval { make_namespace() } if $namespaces;
+  emit(pack 'a N/a* N/a*', 'k', $secret, $namespaces && !$init ? $@ : '');
+  $reader{fileno $node} = \&requests;
+  serve();
+}
+
+sub serve {
+  while (1) {
+    flush();
+    my ($readable, $writable) = ('', '');
+    vec($readable, $_, 1) = 1 for keys %reader;
+    vec($writable, $_, 1) = 1 for keys %writer;
+    # Where the end of a process is no file to wait for it has to be asked for.
+    my $ready = select $readable, $writable, undef, $blind && %running ? 0.01 : undef;
+    reap() if $blind;
+    next if $ready <= 0;
+    # Requests last: they open files, which may get a number that was closed a moment ago and reported as readable.
+    my $asked = fileno $node;
+    for (keys %reader) { $reader{$_}->() if $_ != $asked && vec($readable, $_, 1) && $reader{$_} }
+    for (keys %writer) { $writer{$_}->() if vec($writable, $_, 1) && $writer{$_} }
+    requests() if vec $readable, $asked, 1;
+  }
+}
+
+sub requests {
+  sysread($node, $in, 262144, length $in) or $!{EINTR} or leave();
+  while (length $in >= 4) {
+    my $size = unpack 'N', $in;
+    last if length $in < 4 + $size;
+    my $frame = substr substr($in, 0, 4 + $size, ''), 4;
+    my $kind = substr $frame, 0, 1, '';
+    if ($kind eq 's') { spawn($frame) }
+    elsif ($kind eq 'h') { hang_up(unpack 'N', $frame) }
+    elsif ($kind eq 'n') { network($frame) }
+    elsif ($kind eq 'q') { emit('l' . finish()) }
+  }
+}
+
+sub spawn {
+  my ($id, $has_input, $cwd, $argc, @rest) = unpack 'N C N/a* N (N/a*)*', $_[0];
+  my @argv = splice @rest, 0, $argc;
+  my $input = $has_input ? pop @rest : undef;
+  my ($fed, $feed);
+  my $piped = pipe(my $out_read, my $out_write) && pipe(my $err_read, my $err_write) && pipe(my $said, my $say)
+    && (defined $input ? pipe $fed, $feed : open $fed, '<', '/dev/null');
+  my $pid = $piped ? fork : undef;
+  return emit(pack 'a N N', 'f', $id, $! + 0) if !defined $pid;
+  if (!$pid) {
+    run(\@argv, \@rest, $cwd, $fed, $out_write, $err_write);
+    syswrite $say, pack 'N', $! + 0;
+    POSIX::_exit(127);
+  }
+  close $_ for $fed, $out_write, $err_write, $say;
+  # Ends when the program begins, which closes it, or with the reason why it cannot.
+  my $fault = '';
+  1 while !defined sysread $said, $fault, 4;
+  if ($fault ne '') {
+    waitpid $pid, 0;
+    return emit(pack 'a N a4', 'f', $id, $fault);
+  }
+  emit(pack 'a N N', 'r', $id, $pid);
+  my $end = pidfd($pid);
+  $blind = 1 if $end < 0;
+  $reader{$end} = \&reap if $end >= 0;
+  $running{$pid} = { id => $id, end => $end };
+  pass_on($id, 1, $out_read);
+  pass_on($id, 2, $err_read);
+  feed($feed, $input) if $feed;
+}
+
+# The child's part. Returns only when the program cannot be started.
+sub run {
+  my ($argv, $env, $cwd, @files) = @_;
+  POSIX::setsid();
+  POSIX::dup2(fileno $files[$_], $_) for 0 .. 2;
+  $SIG{PIPE} = 'DEFAULT';
+  umask 022;
+  chdir $cwd or return;
+  %ENV = ();
+  for (@$env) {
+    my ($name, $value) = split /=/, $_, 2;
+    $ENV{$name} = $value;
+  }
+  exec { $argv->[0] } @$argv;
+}
+
+sub pass_on {
+  my ($id, $stream, $file) = @_;
+  my $fd = fileno $file;
+  $reader{$fd} = sub {
+    my $count = sysread $file, my $data, 65536;
+    return emit(pack('a N C', 'd', $id, $stream) . $data) if $count;
+    return if !defined $count && $!{EINTR};
+    shut($id, $stream, $fd, $file);
+  };
+  $open{"$id:$stream"} = sub { shut($id, $stream, $fd, $file) };
+}
+
+sub shut {
+  my ($id, $stream, $fd, $file) = @_;
+  delete $reader{$fd};
+  delete $open{"$id:$stream"};
+  close $file;
+  emit(pack 'a N C', 'c', $id, $stream);
+}
+
+sub hang_up { for (1, 2) { my $shut = $open{"$_[0]:$_"}; $shut->() if $shut } }
+
+# A command may end, or close its input, without reading all of it: that is its own affair.
+sub feed {
+  my ($file, $text) = @_;
+  my $fd = fileno $file;
+  fcntl $file, 4, 2048; # F_SETFL, O_NONBLOCK
+  my $write = sub {
+    my $count = length $text ? syswrite $file, $text : 0;
+    substr $text, 0, $count, '' if $count;
+    return if length $text && (defined $count || $!{EAGAIN} || $!{EINTR});
+    delete $writer{$fd};
+    close $file;
+  };
+  $writer{$fd} = $write;
+  $write->();
+}
+
+# Collects whatever has ended, our commands and orphans alike. True when no child is left.
+sub reap {
+  while ((my $pid = waitpid -1, POSIX::WNOHANG()) != 0) {
+    return 1 if $pid < 0;
+    my $status = $?;
+    my $command = delete $running{$pid} or next;
+    if ($command->{end} >= 0) {
+      delete $reader{$command->{end}};
+      POSIX::close($command->{end});
+    }
+    emit(pack 'a N C C', 'x', $command->{id}, $status >> 8, $status & 127);
+  }
+  0
+}
+
+# Ids and names of what still runs, zombies left out. The /proc of a namespace shows only what is in it.
+sub left {
+  if ($init && !%running && open my $orphans, '<', '/proc/1/task/1/children') {
+    my $ids = join ' ', grep { $_ != ($relay // 0) } split ' ', <$orphans> // '';
+    return if $ids eq '';
+  }
+  opendir my $proc, '/proc' or return;
+  my (%parent, %name);
+  for (grep /^\d+$/, readdir $proc) {
+    open my $file, '<', "/proc/$_/stat" or next;
+    my ($name, $state, $parent) = <$file> =~ /\((.*)\) (\S) (\d+)/s or next;
+    $parent{$_} = $parent;
+    $name{$_} = $name if $state !~ /[ZX]/;
+  }
+  my %ours = $init ? map { $_ => 1 } grep { $_ != 1 && $_ != ($relay // 0) } keys %parent : ();
+  for (my $more = !$init; $more;) {
+    my @below = grep { !$ours{$_} && ($parent{$_} == $$ || $ours{$parent{$_}}) } keys %parent;
+    @ours{@below} = (1) x @below;
+    $more = @below;
+  }
+  map { [$_, $name{$_}] } grep { $name{$_} } keys %ours
+}
+
+# Kills what is left, until there is nothing or two seconds have passed, and tells what was found and what remains.
+sub finish {
+  my (%found, @left);
+  my $gone = reap();
+  for (my $round = 0; !$gone && $round < 400; $round++) {
+    # Nothing can start in a namespace whose first process is dead, so one look before is enough.
+    @left = left() if !$init || $round == 0;
+    $found{$_->[0]} = $_->[1] for @left;
+    if ($init) { kill KILL => $init } else { kill KILL => map({ -$_ } keys %running), map { $_->[0] } @left }
+    last if !$init && !@left && $round > 50; # Nothing to be seen, for want of /proc.
+    select undef, undef, undef, $round < 10 ? 0.001 : 0.005 if $round > 0;
+    $gone = reap();
+  }
+  my %alive = $gone ? () : map { $_->[0] => 1 } @left;
+  join '', map { pack 'N C N/a*', $_, $alive{$_} // 0, $found{$_} } sort { $a <=> $b } keys %found
+}
+`;
