@@ -10,7 +10,7 @@ import { evaluate } from '../src/expect/index.ts';
 import type { Expectations } from '../src/scenario/index.ts';
 import { type Trace, toOtlpJson } from '../src/trace/index.ts';
 import { median, printEnvironment, printRatio } from './figures.ts';
-import { madeUpTrace } from './recorded/traces.ts';
+import { madeUpTrace, NAMES } from './recorded/traces.ts';
 
 const SPANS = 20_000;
 const ROUNDS = 9;
@@ -81,9 +81,9 @@ async function peers(old: unknown, now: unknown): Promise<[string, () => unknown
 function judgeTraces(): void {
   const expectations: Expectations = {
     span: Array.from({ length: 1_000 }, (_, index) => ({
-      name: `step ${index % 7}`,
-      attrs: { all: { position: index % 20, 'http.request.method': 'POST' } },
-      count: { gte: 0 },
+      name: `step ${index % NAMES}`,
+      attrs: { all: { 'http.request.method': 'POST', 'http.response.status_code': { gte: 200, lt: 300 } } },
+      count: { gte: 1 },
     })),
   };
   const judge = (trace: Trace) =>

@@ -3,9 +3,12 @@ import { createTrace, type Span, type Trace } from '../../src/trace/index.ts';
 /** Spans of one request; a trace has as many requests as it takes. */
 const PER_REQUEST = 20;
 
+/** Names that spans have, as in a system of a few dozen services. */
+export const NAMES = 500;
+
 /**
- * A made-up trace of requests with twenty spans each, three levels deep. `run` changes everything that varies from run to
- * run; `changed` spans, spread over the trace, carry another value.
+ * A made-up trace of requests with twenty spans each, three levels deep, and {@link NAMES} names. `run` changes everything
+ * that varies from run to run; `changed` spans, spread over the trace, carry another value.
  */
 export function madeUpTrace(spans: number, { run = 0, changed = 0 } = {}): Trace {
   const every = changed === 0 ? Number.POSITIVE_INFINITY : Math.floor(spans / changed);
@@ -21,7 +24,7 @@ export function madeUpTrace(spans: number, { run = 0, changed = 0 } = {}): Trace
       traceId: id(request, 32),
       spanId: id(index, 16),
       parentSpanId: position === 0 ? undefined : id(parent, 16),
-      name: position === 0 ? 'POST /orders' : `step ${position % 7}`,
+      name: position === 0 ? 'POST /orders' : `step ${index % NAMES}`,
       kind: 'internal',
       startNs: BigInt(index) * 1_000n + BigInt(run) + 1n,
       endNs: BigInt(index) * 1_000n + BigInt(run) + 900n,
