@@ -152,6 +152,17 @@ describe('diagnostics', () => {
     expect(codes(await editor.diagnostics(name))).toEqual(['SW1106']);
   });
 
+  test('hide what a template took from the environment and is secret', async () => {
+    const folder = makeFolder({ 'spanwright.toml': '[template]\nenv = ["API_TOKEN"]\n' });
+    const editor = new Editor(folder.path, ['/usr/bin/env', 'API_TOKEN=hush-hush-hush']);
+    open.push({ folder, editor });
+    await editor.initialize();
+    const text = `${meta}[otel]\nexporter = "{{ env(name='API_TOKEN') }}"\n${rest}`;
+    const { diagnostics } = await editor.diagnose('x.clnrm.toml', text);
+    expect(codes({ diagnostics })).toContain('SW3005');
+    expect(JSON.stringify(diagnostics)).not.toContain('hush');
+  });
+
   test('concern scenario files only', async () => {
     const editor = await editorIn();
     await editor.open('pyproject.toml', 'nonsense');

@@ -8,6 +8,7 @@ import {
   readEdited,
   type ShownDiagnostic,
 } from '../../editor/index.ts';
+import { redact, secretsOf } from '../../report/index.ts';
 import { loadRendered } from '../../scenario/index.ts';
 import { type ReportedDiagnostic, validateAll } from '../../validate/index.ts';
 import { isScenarioFile } from '../files/discover.ts';
@@ -186,5 +187,19 @@ function diagnosticsOf(
 ): readonly ReportedDiagnostic[] {
   const input = { file, dir: dirname(path), content: document.getText() };
   const report = validateAll([input], { load: (each) => loadRendered(each, around.template) });
-  return report.files.flatMap(({ diagnostics }) => diagnostics);
+  const secrets = secretsOf(around.template.host.env);
+  return report.files.flatMap(({ diagnostics }) => diagnostics.map((each) => withoutSecrets(each, secrets)));
+}
+
+/** What a template took from the environment may stand in a message. */
+function withoutSecrets(found: ReportedDiagnostic, secrets: readonly string[]): ReportedDiagnostic {
+  const { message, expected, hint, related } = found;
+  const hidden = (text: string) => redact(text, secrets);
+  return {
+    ...found,
+    message: hidden(message),
+    ...(expected !== undefined && { expected: hidden(expected) }),
+    ...(hint !== undefined && { hint: hidden(hint) }),
+    ...(related && { related: related.map((each) => ({ ...each, message: hidden(each.message) })) }),
+  };
 }
