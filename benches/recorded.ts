@@ -69,7 +69,9 @@ async function peers(old: unknown, now: unknown): Promise<[string, () => unknown
     return [];
   }
   const found = createRequire(`${folder}package.json`);
-  const { default: microdiff } = await import(found.resolve('microdiff'));
+  const { default: loaded } = await import(found.resolve('microdiff'));
+  // As CommonJS its default export is a member of what is loaded.
+  const microdiff = loaded.default ?? loaded;
   const { create } = await import(found.resolve('jsondiffpatch'));
   const differ = create({ objectHash: ({ name }: { name: string }) => name });
   return [
