@@ -160,6 +160,7 @@ describe('diagnostics', () => {
     const text = `${meta}[otel]\nexporter = "{{ env(name='API_TOKEN') }}"\n${rest}`;
     const { diagnostics } = await editor.diagnose('x.clnrm.toml', text);
     expect(codes({ diagnostics })).toContain('SW3005');
+    expect(JSON.stringify(diagnostics)).toContain('\\"***\\"');
     expect(JSON.stringify(diagnostics)).not.toContain('hush');
   });
 
