@@ -3,7 +3,6 @@ import type { Dependency, LineMap, Uses } from '../render/index.ts';
 import { type LoadedFile, type LoadInput, loadScenarioFile, loadToml, textOf } from './load.ts';
 import { mergeCombinations } from './matrix/merge.ts';
 import { callsAt, inTemplate, type Placer, placer } from './origin.ts';
-import { createProblems } from './problems.ts';
 import { renderedNote } from './rendering/note.ts';
 import { type Rendering, renderFile, type VariableUse } from './rendering/render-file.ts';
 import type { TemplateSurroundings } from './rendering/surroundings.ts';
@@ -34,6 +33,7 @@ export function loadRendered(input: LoadInput, surroundings: TemplateSurrounding
   const loads = loadEach(renderings, { ...input, content: text });
   const examined = renderings.length > 0 ? found.slice(0, loads.length) : found;
   const merged = mergeCombinations(
+    input.file,
     examined.map((each, index) => ({
       ...each,
       diagnostics: [...each.diagnostics, ...(loads[index]?.diagnostics ?? [])],
@@ -42,8 +42,7 @@ export function loadRendered(input: LoadInput, surroundings: TemplateSurrounding
   const all = [...diagnostics, ...merged];
   return {
     files: all.some(isError) ? [] : loads.flatMap(({ loaded }) => loaded ?? []),
-    // Each combination is bounded by itself.
-    diagnostics: found.length > 1 ? bounded(input.file, all) : all,
+    diagnostics: all,
     ...rest,
   };
 }
@@ -125,12 +124,6 @@ function isLiteral(map: LineMap, { line, column, length }: Place): boolean {
     if (!isNext || origin.file !== first.file) return false;
   }
   return true;
-}
-
-function bounded(file: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const problems = createProblems(file);
-  problems.add(diagnostics);
-  return problems.list();
 }
 
 function isError({ severity }: Diagnostic): boolean {

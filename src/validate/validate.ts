@@ -41,7 +41,8 @@ export function validateAll(
     const start = now();
     const { files: loaded, diagnostics } = load(input);
     const between = now();
-    const found = level === 'syntax' ? [] : mergeCombinations(loaded.map((file) => foundIn(file, level)));
+    const judged = level === 'syntax' ? [] : loaded.map((file) => foundIn(file, level));
+    const found = mergeCombinations(input.file, judged);
     timings.load += between - start;
     timings.rules += now() - between;
     return sortDiagnostics([...diagnostics, ...found]).filter((each) => isWithin(each, level));

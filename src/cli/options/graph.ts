@@ -3,6 +3,7 @@ import { choice } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { value } from './entry.ts';
 import { scenarioPaths } from './paths.ts';
+import { templateVariables } from './variables.ts';
 
 export const graph = {
   summary: 'Show what scenarios, services and templates lead to',
@@ -13,6 +14,7 @@ export const graph = {
   options: {
     paths: scenarioPaths,
 
+    var: templateVariables,
     format: value(choice(graphFormats, { doc: 'What to print' }), {
       placeholder: 'FORMAT',
       fallback: () => 'text' as const,

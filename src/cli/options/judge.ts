@@ -28,6 +28,7 @@ export const judge = {
     run: recordedRunOption,
     only: run.options.only,
     tag: run.options.tag,
+    var: run.options.var,
     reporter: run.options.reporter,
     verbose: run.options.verbose,
     quiet: run.options.quiet,

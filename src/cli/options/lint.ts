@@ -3,6 +3,7 @@ import { lintRuleNames, validationFormats } from '../../validate/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, value } from './entry.ts';
 import { scenarioPaths } from './paths.ts';
+import { templateVariables } from './variables.ts';
 
 export const lint = {
   summary: 'Find what could be written better in scenario files, and fix it',
@@ -23,6 +24,7 @@ export const lint = {
       placeholder: 'RULE',
       key: 'lint.allow',
     }),
+    var: templateVariables,
     format: value(choice(validationFormats, { doc: 'What to print' }), {
       placeholder: 'FORMAT',
       fallback: () => 'human' as const,

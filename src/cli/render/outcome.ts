@@ -56,7 +56,7 @@ export function renderText(path: string, text: string, surroundings: TemplateSur
       text: rendered,
       origins: linesOf(rendered).map((line, index) => originOf(line, index + 1, { map, path })),
     })),
-    diagnostics: sortDiagnostics([...diagnostics, ...mergeCombinations(found)]),
+    diagnostics: sortDiagnostics([...diagnostics, ...mergeCombinations(path, found)]),
     dependencies: dependencies.filter(({ digest }) => digest !== undefined).map(({ file }) => file),
     variables,
   };

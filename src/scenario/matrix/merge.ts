@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
+import { createProblems } from '../problems.ts';
 import { type Combination, combinationLabel } from './label.ts';
 
 /** Combinations that are named one by one. */
@@ -13,11 +14,12 @@ export interface Found {
 
 /**
  * Diagnostics of all combinations of a file, each said once. One of only some of them says of which. The order is that
- * of the first combination that has it.
+ * of the first combination that has it. Those of several combinations are bounded in number together, as those of each
+ * are by themselves.
  */
-export function mergeCombinations(found: readonly Found[]): Diagnostic[] {
+export function mergeCombinations(file: string, found: readonly Found[]): readonly Diagnostic[] {
   const [only] = found;
-  if (found.length <= 1) return [...(only?.diagnostics ?? [])];
+  if (found.length <= 1) return only?.diagnostics ?? [];
   const merged = new Map<string, { readonly diagnostic: Diagnostic; readonly labels: Set<string> }>();
   for (const { combination, diagnostics } of found) {
     const label = combination ? combinationLabel(combination) : '';
@@ -27,11 +29,12 @@ export function mergeCombinations(found: readonly Found[]): Diagnostic[] {
       else merged.set(keyOf(each), { diagnostic: each, labels: new Set([label]) });
     }
   }
-  return [...merged.values()].map(({ diagnostic, labels }) =>
-    labels.size === found.length
-      ? diagnostic
-      : { ...diagnostic, message: `${diagnostic.message}, in ${listed([...labels])}` },
-  );
+  const problems = createProblems(file);
+  for (const { diagnostic, labels } of merged.values()) {
+    const where = labels.size === found.length ? '' : `, in ${listed([...labels])}`;
+    problems.add([{ ...diagnostic, message: `${diagnostic.message}${where}` }]);
+  }
+  return problems.list();
 }
 
 /** Related places show what came of a value, which differs, and says nothing new. */
