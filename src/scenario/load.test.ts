@@ -161,9 +161,20 @@ describe('hostile content', () => {
   test('of great depth or width is refused or read, and comes to an end', () => {
     const deep = `${small}[vars]\na = ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`;
     expect(load(deep).loaded).toBeUndefined();
-    const wide =
-      small + Array.from({ length: 20_000 }, (_, index) => `[service.s${index}]\nrun = "x"\n`).join('');
-    expect(Object.keys(load(wide).loaded?.model.service ?? {})).toHaveLength(20_000);
+    const wide = (services: number) =>
+      small + Array.from({ length: services }, (_, index) => `[service.s${index}]\nrun = "x"\n`).join('');
+    expect(Object.keys(load(wide(8_000)).loaded?.model.service ?? {})).toHaveLength(8_000);
+    expect(load(wide(9_000)).diagnostics).toMatchObject([{ code: 'SW2024' }]);
+    expect(load(`${small}# ${'x'.repeat(1_048_576)}`).diagnostics).toMatchObject([{ code: 'SW2024' }]);
+  });
+
+  test('whose patterns would take long to compile has the first of them read', () => {
+    const patterns = Array.from({ length: 200 }, (_, index) => `"(a|b|c|d|${index}){1,1000}"`);
+    const { diagnostics } = load(
+      `${small.replace('run = "ls"', '')}[[scenario.steps]]\ncommand = "ls"\nexpect.stdout.matches = [${patterns.join(', ')}]\n`,
+    );
+    expect(diagnostics.map(({ code }) => code)).toEqual(Array(diagnostics.length).fill('SW3008'));
+    expect(diagnostics.length).toBeGreaterThan(150);
   });
 
   test('of the wrong encoding is refused', () => {

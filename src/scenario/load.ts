@@ -4,6 +4,7 @@ import { normaliseClnrm } from './generations/clnrm.ts';
 import { dialectOf, refuseUnread } from './generations/recognise.ts';
 import { expandShorthands } from './generations/shorthand.ts';
 import type { KeyPath } from './path.ts';
+import { createPatternBudget } from './pattern.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { check } from './schema/check.ts';
 import { type ScenarioFile, scenarioFile } from './schema/file.ts';
@@ -86,9 +87,12 @@ export interface TomlInput extends LoadInput {
   readonly rendered: boolean;
 }
 
+/** Far above what anyone writes; a hostile file that stays below takes about a second, and not much more than 64 MiB. */
+const LIMITS = { maxBytes: 1_048_576, maxValues: 25_000 };
+
 /** The same for what is known to be no template, or has been rendered. */
 export function loadToml(input: TomlInput): LoadResult {
-  const { root, diagnostics, uses11 } = parseToml({ file: input.file, text: input.content });
+  const { root, diagnostics, uses11 } = parseToml({ file: input.file, text: input.content }, LIMITS);
   const problems = createProblems(input.file);
   problems.add(diagnostics);
   const loaded = root && loadTable({ input, root, uses11, problems });
@@ -114,7 +118,7 @@ function loadTable({ input, root, uses11, problems }: Parsed): LoadedFile | unde
   const { text, rendered } = input;
   const { report } = problems;
   const dialect = dialectOf(input.file, root);
-  const checkInput = { dialect, source: text, report };
+  const checkInput = { dialect, source: text, report, patterns: createPatternBudget() };
   if (dialect === 'clnrm') {
     if (refuseUnread(root, report)) return undefined;
     warnOf11(uses11, problems);

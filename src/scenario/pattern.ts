@@ -104,3 +104,28 @@ function stretchOf(part: string, source: string): Stretch {
   const offset = part === '' ? -1 : source.indexOf(part);
   return offset === -1 ? { offset: 0, length: source.length } : { offset, length: part.length };
 }
+
+/** What is left of the work that the patterns of one file may make; `spend` says whether there was enough for one more. */
+export interface PatternBudget {
+  spend(source: string): boolean;
+}
+
+/** In characters, a counted repetition being written out: about half a second of compiling. */
+const FILE_COST = 500_000;
+const COUNTED = /\{(\d{1,4})(?:,(\d{0,4}))?\}/g;
+
+/** Each pattern alone is bounded, and a hostile file has thousands. */
+export function createPatternBudget(): PatternBudget {
+  let left = FILE_COST;
+  return {
+    spend(source) {
+      left -= costOf(source);
+      return left >= 0;
+    },
+  };
+}
+
+function costOf(source: string): number {
+  const counts = [...source.matchAll(COUNTED)].map(([, least, most]) => Number(most || least));
+  return source.length * Math.max(1, ...counts);
+}

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts';
+import type { PatternBudget } from '../pattern.ts';
 import type { Report } from '../problems.ts';
 import type { Located } from '../toml/index.ts';
 import { unreachable } from '../unreachable.ts';
@@ -22,6 +23,8 @@ export interface CheckInput {
   /** Text of the file, to place a fault inside a string. */
   readonly source: string;
   readonly report: Report;
+  /** What is left for the regular expressions of the file; without it they may be any number. */
+  readonly patterns?: PatternBudget | undefined;
   /** Where the value stands, when it is not the root. */
   readonly at?: At | undefined;
 }

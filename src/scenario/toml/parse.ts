@@ -10,7 +10,7 @@ import type { Use11 } from './uses11.ts';
 
 const DEFAULT_DEPTH = 128;
 const DEFAULT_BYTES = 16 * 1024 * 1024;
-const MAX_VALUES = 1_000_000;
+const DEFAULT_VALUES = 1_000_000;
 
 /** Never allowed in a TOML file, not even in a comment (TOML 1.1, sections Preliminaries and Comment). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters TOML forbids
@@ -31,8 +31,10 @@ export interface TomlOptions {
   readonly version?: '1.0' | '1.1';
   /** Most tables and arrays inside one another. Default 128. */
   readonly maxDepth?: number;
-  /** Largest file, in bytes. Default 16 MiB. A file may also hold at most 1,000,000 keys and list items. */
+  /** Largest file, in bytes. Default 16 MiB. */
   readonly maxBytes?: number;
+  /** Most keys and list items together. Default 1,000,000. */
+  readonly maxValues?: number;
 }
 
 export interface TomlResult {
@@ -53,7 +55,8 @@ export function parseToml(source: TomlSource, options: TomlOptions = {}): TomlRe
   if ('problem' in decoded) return { diagnostics: [decoded.problem], uses11: [] };
   const document = new Document(source.file, decoded.text);
   const forbidden = forbiddenCharacters(document);
-  readStatements(document, { maxDepth: options.maxDepth ?? DEFAULT_DEPTH, maxValues: MAX_VALUES });
+  const { maxDepth = DEFAULT_DEPTH, maxValues = DEFAULT_VALUES } = options;
+  readStatements(document, { maxDepth, maxValues });
   const old = options.version === '1.0' ? document.uses11.map(notIn10) : [];
   const problems = [...forbidden, ...withoutEchoes(document.problems, forbidden), ...old];
   if (problems.length === 0) return { root: document.root, diagnostics: [], uses11: document.uses11 };

@@ -1,6 +1,7 @@
 import type { Code, DiagnosticInput } from '../../../diagnostic/index.ts';
 import type { Dialect } from '../../dialect.ts';
 import { placeInside, type Stretch } from '../../inside.ts';
+import type { PatternBudget } from '../../pattern.ts';
 import type { Report } from '../../problems.ts';
 import type { Located, LocatedEntry } from '../../toml/index.ts';
 import { writtenKey } from '../../written.ts';
@@ -11,6 +12,7 @@ export interface CheckContext {
   /** Text of the file, to place a fault inside a string. */
   readonly source: string;
   readonly report: Report;
+  readonly patterns?: PatternBudget | undefined;
   /** Checks a value against any schema; how tables and arrays reach what is in them. */
   readonly visit: (value: Unchecked) => unknown;
 }

@@ -27,6 +27,7 @@ export function checkString(shape: ShapeOf<'string'>, value: Unchecked<Kind<'str
       expected: 'text that says something',
     }));
   }
+  if (shape.format === 'regex' && value.context.patterns?.spend(text) === false) return tooMuch(value);
   const fault = shape.format && formatFault(shape.format, text);
   if (!fault) return text;
   return invalid(value, fault.code, () => ({
@@ -34,6 +35,13 @@ export function checkString(shape: ShapeOf<'string'>, value: Unchecked<Kind<'str
     expected: accepted(value.schema),
     stretch: fault.stretch,
     hint: fault.hint,
+  }));
+}
+
+function tooMuch(value: Unchecked) {
+  return invalid(value, 'SW3008', () => ({
+    message: `\`${nameText(value.at)}\` is one regular expression too many for this file`,
+    hint: 'write shorter ones, with fewer or lower counts such as `{1,100}`, or split the file',
   }));
 }
 
