@@ -352,6 +352,17 @@ describe('edits of pull requests', () => {
   });
 });
 
+test('the documentation shows what is printed', () => {
+  git('checkout', '--quiet', '-b', 'feature', 'main');
+  replace('orders.span.toml', ', ["charge", "db"]]', ']')();
+  replace('orders.span.toml', 'spans_total = { gte = 5 }', 'spans_total = { gte = 1 }')();
+  git('commit', '--quiet', '--all', '--message', 'weaker');
+  git('checkout', '--quiet', 'main');
+  const page = readFileSync(new URL('../docs/diff.md', import.meta.url), 'utf8');
+  const { stdout } = diff(['main...feature', '--only-changes']);
+  expect(page).toContain(`\`\`\`text\n${stdout}\`\`\``);
+});
+
 describe('sides', () => {
   test('what main did since counts in two points, not in three', () => {
     git('checkout', '--quiet', '-b', 'side', 'main');
