@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../diagnostic/index.ts';
+import type { MemberChange, SpanDifference, TraceFinding } from '../diff/index.ts';
 import type { Finding, Verdict } from '../expect/index.ts';
-import type { ScenarioId } from '../plan/index.ts';
+import type { ResourceName, Resources, ScenarioId } from '../plan/index.ts';
 
 /** Names a scenario of the plan, and the place where it is declared, before there is anything to record about it. */
 export interface ScenarioRef {
@@ -53,6 +54,76 @@ export interface TelemetryRecord {
 /** Which signal interrupted a run. */
 export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
+/** Why a run ended before everything that was planned had been started. */
+export interface StopRecord {
+  readonly reason: 'failures' | 'runTimeout';
+  /** Such as `2 scenarios did not pass`. */
+  readonly message: string;
+}
+
+/** What held a scenario back although a slot was free. */
+export type Hindrance = ResourceName | 'concurrency' | 'locks';
+
+/** Scenarios that had to wait for the same thing. */
+export interface WaitRecord {
+  readonly what: Hindrance;
+  readonly scenarios: number;
+  readonly longestMs: number;
+}
+
+/** The bounds of a run were lowered, or raised again, while it ran. */
+export interface BoundsRecord {
+  readonly bounds: Resources;
+  /** In words, such as `memory pressure is 24 %`. */
+  readonly reason: string;
+  /** Since the run began. */
+  readonly afterMs: number;
+}
+
+/** Which part of a suite a run is. */
+export interface ShardRecord {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+  /** The ids of everything that all shards together report on, in plan order. */
+  readonly suite: readonly ScenarioId[];
+}
+
+/** One span that differs between two attempts at a scenario. */
+export type SpanChange = Pick<SpanDifference, 'kind' | 'path' | 'newPath'> & {
+  readonly members: readonly MemberChange[];
+};
+
+/** How the traces of two attempts at the same scenario differ. */
+export interface TraceChange {
+  /** The attempts that are compared, from 1. */
+  readonly before: number;
+  readonly after: number;
+  /** The first ones, in the order of the trace of `before`; spans that only `after` has come last. */
+  readonly differences: readonly SpanChange[];
+  /** Differences beyond those. */
+  readonly omitted: number;
+  readonly findings: readonly TraceFinding[];
+}
+
+/** Why a scenario is flaky: what the last attempt that did not pass came to, and how it differs from the one that did. */
+export interface FlakeRecord {
+  readonly verdict: Verdict;
+  /** What spoke against that attempt, in one sentence. */
+  readonly cause: string;
+  /** Undefined when one of the attempts left no trace. */
+  readonly trace: TraceChange | undefined;
+}
+
+/** What repeating a scenario showed. */
+export interface RepeatRecord {
+  /** How often it was to be run, and how often it was. */
+  readonly wanted: number;
+  readonly done: number;
+  /** The repetition whose trace was the first to differ from that of the first one; undefined when all are the same. */
+  readonly unstable: TraceChange | undefined;
+}
+
 /** What is kept of one scenario: its last attempt, and that there were others. */
 export interface ScenarioRecord extends ScenarioRef {
   /** Says nothing when `skipped` is set: a skipped scenario was not judged, and is never a kind of pass. */
@@ -73,6 +144,14 @@ export interface ScenarioRecord extends ScenarioRef {
   readonly traceDigest: string | undefined;
   readonly steps: readonly StepRecord[];
   readonly services: readonly ServiceRecord[];
+  /** Set when it was skipped because nothing has changed since it passed in this run. */
+  readonly unchangedSince?: string | undefined;
+  /** It ran for longer than `--slow-after` allows without a mark. */
+  readonly slow?: true | undefined;
+  /** Set when it is flaky. */
+  readonly flake?: FlakeRecord | undefined;
+  /** Set when it was to be run more than once. */
+  readonly repeat?: RepeatRecord | undefined;
 }
 
 export interface StepRecord {
@@ -112,11 +191,48 @@ export type RunEvent =
       readonly jobs: number;
       /** How well processes are contained: which mechanism is in force. */
       readonly isolation: string;
+      /** What scenarios that run at the same time may take together. */
+      readonly bounds?: Resources | undefined;
+      readonly shard?: ShardRecord | undefined;
+      /** A flaky scenario makes the run fail. */
+      readonly failOnFlaky?: true | undefined;
+    }
+  | {
+      /** A scenario has what it needs, and begins. */
+      readonly type: 'admitted';
+      readonly id: ScenarioId;
+      readonly needs: Resources;
+      /** Of all that run now, this one included. */
+      readonly inUse: Resources;
+      readonly bounds: Resources;
+      /** What it waited for although a slot was free, the last thing first missing; undefined when it was only in line. */
+      readonly waited?: { readonly what: Hindrance; readonly ms: number } | undefined;
+      readonly atMs: number;
+    }
+  | {
+      /** A scenario and all its attempts are over; nothing of it is left. */
+      readonly type: 'released';
+      readonly id: ScenarioId;
+      readonly inUse: Resources;
+      readonly atMs: number;
+    }
+  | {
+      readonly type: 'boundsChanged';
+      readonly bounds: Resources;
+      readonly reason: string;
+      readonly atMs: number;
     }
   | {
       readonly type: 'scenarioStarted';
       readonly id: ScenarioId;
       readonly attempt: number;
+      readonly atMs: number;
+    }
+  | {
+      /** It has been running for this long; said once for each multiple of the time after which it counts as slow. */
+      readonly type: 'scenarioSlow';
+      readonly id: ScenarioId;
+      readonly runningMs: number;
       readonly atMs: number;
     }
   | {
@@ -143,6 +259,24 @@ export type RunEvent =
       readonly type: 'scenarioFinished';
       readonly record: ScenarioRecord;
       readonly willRetry: boolean;
+      /** Until the next attempt begins. */
+      readonly retryInMs?: number | undefined;
+      readonly atMs: number;
+    }
+  | {
+      /** It passed and is run again, for `--repeat`. */
+      readonly type: 'repetitionFinished';
+      readonly id: ScenarioId;
+      /** From 1. */
+      readonly repetition: number;
+      readonly of: number;
+      readonly durationMs: number;
+      readonly atMs: number;
+    }
+  | {
+      /** Nothing more is started, and what runs is cancelled. */
+      readonly type: 'stopping';
+      readonly stop: StopRecord;
       readonly atMs: number;
     }
   | { readonly type: 'interrupted'; readonly signal: Interruption; readonly atMs: number }
@@ -158,6 +292,14 @@ export interface RunRecord {
   readonly jobs: number;
   readonly isolation: string;
   readonly interrupted: Interruption | undefined;
+  /** Why it ended early by itself; undefined when it did not. */
+  readonly stopped?: StopRecord | undefined;
+  /** Those that the run began with. */
+  readonly bounds?: Resources | undefined;
+  readonly boundsChanges?: readonly BoundsRecord[] | undefined;
+  readonly waits?: readonly WaitRecord[] | undefined;
+  readonly shard?: ShardRecord | undefined;
+  readonly failOnFlaky?: true | undefined;
   /** In plan order, whatever order they finished in. */
   readonly scenarios: readonly ScenarioRecord[];
 }

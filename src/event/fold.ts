@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 import type { ScenarioId } from '../plan/index.ts';
 import { type AttemptSoFar, attemptBegun, progress, stageOf } from './attempt.ts';
+import { CircumstancesFold } from './circumstances.ts';
 import { emptyRecord } from './empty.ts';
 import type { Interruption, RunEvent, RunRecord, ScenarioRecord, ScenarioRef } from './event.ts';
 
@@ -31,6 +32,7 @@ interface Entry {
   /** The last attempt that ended. */
   finished: ScenarioRecord | undefined;
   attempts: number;
+  slow: boolean;
   /** An attempt before the last one that ended did not pass. */
   stumbled: boolean;
 }
@@ -41,6 +43,7 @@ export function createFold(): Fold {
   let interrupted: Interruption | undefined;
   let durationMs: number | undefined;
   let span: { readonly firstMs: number; readonly lastMs: number } | undefined;
+  const circumstances = new CircumstancesFold();
   const entries = new Map<ScenarioId, Entry>();
   const entryOf = (ref: ScenarioRef): Entry => {
     const entry = entries.get(ref.id) ?? {
@@ -48,6 +51,7 @@ export function createFold(): Fold {
       running: undefined,
       finished: undefined,
       attempts: 0,
+      slow: false,
       stumbled: false,
     };
     entries.set(ref.id, entry);
@@ -60,8 +64,14 @@ export function createFold(): Fold {
         const { runId, tool, startedAt, jobs, isolation, scenarios } = event;
         head = { runId, tool, startedAt, jobs, isolation };
         for (const ref of scenarios) entryOf(ref);
+        circumstances.add(event, 0);
         return;
       }
+      case 'admitted':
+      case 'boundsChanged':
+      case 'stopping':
+        circumstances.add(event, span?.firstMs ?? 0);
+        return;
       case 'scenarioStarted': {
         const entry = entryOf(entries.get(event.id)?.ref ?? unplanned(event.id));
         entry.running = attemptBegun(event.atMs);
@@ -79,6 +89,15 @@ export function createFold(): Fold {
       case 'scenarioFinished':
         finish(entryOf(event.record), event.record);
         return;
+      case 'scenarioSlow': {
+        const entry = entries.get(event.id);
+        if (entry) entry.slow = true;
+        return;
+      }
+      // What they tell is told again, and in full, by the record of the scenario.
+      case 'released':
+      case 'repetitionFinished':
+        return;
       case 'interrupted':
         interrupted ??= event.signal;
         return;
@@ -94,6 +113,7 @@ export function createFold(): Fold {
     ...head,
     durationMs: durationMs ?? (span ? span.lastMs - span.firstMs : 0),
     interrupted,
+    ...circumstances.record(),
     scenarios: [...entries.values()].map((entry) => conclude(entry, interrupted, span?.lastMs ?? 0)),
   });
   return { add, record };
@@ -107,12 +127,12 @@ function finish(entry: Entry, record: ScenarioRecord): void {
 }
 
 function conclude(entry: Entry, interrupted: Interruption | undefined, nowMs: number): ScenarioRecord {
-  const { finished, running, attempts, stumbled } = entry;
+  const { finished, running, attempts, stumbled, slow } = entry;
   if (running) return unfinished(entry, running, { interrupted, nowMs });
   if (!finished) return { ...emptyRecord(entry.ref), diagnostics: [notStarted(entry.ref, interrupted)] };
   const flaky =
     finished.skipped === undefined && finished.verdict === 'passed' && (finished.flaky || stumbled);
-  return { ...finished, attempts, flaky };
+  return { ...finished, attempts, flaky, ...(slow && { slow }) };
 }
 
 /** A retry that is cut short leaves the verdict open, but what the attempt before it came to is told. */

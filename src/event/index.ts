@@ -4,18 +4,27 @@
  */
 export { emptyRecord } from './empty.ts';
 export type {
+  BoundsRecord,
   EndRecord,
+  FlakeRecord,
+  Hindrance,
   Interruption,
   OutputRecord,
   PlacedFinding,
+  RepeatRecord,
   RunEvent,
   RunRecord,
   ScenarioRecord,
   ScenarioRef,
   ServiceRecord,
   SettleRecord,
+  ShardRecord,
+  SpanChange,
   StepRecord,
+  StopRecord,
   TelemetryRecord,
+  TraceChange,
+  WaitRecord,
 } from './event.ts';
 export { createFold, type Fold, foldRun } from './fold.ts';
 export { mapEventText, mapRecordText, printRunEvent, printRunRecord } from './json.ts';

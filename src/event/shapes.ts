@@ -1,20 +1,30 @@
 import type { Code, Diagnostic, Fix, Place, Related, Severity } from '../diagnostic/index.ts';
+import type { MemberChange, TraceFinding, TraceFindingKind } from '../diff/index.ts';
 import type { FindingOutcome, NearestSpan, Verdict } from '../expect/index.ts';
-import type { ScenarioId } from '../plan/index.ts';
+import type { Resources, ScenarioId } from '../plan/index.ts';
 import type { SpanRef } from '../trace/index.ts';
 import type {
+  BoundsRecord,
   EndRecord,
+  FlakeRecord,
+  Hindrance,
   Interruption,
   OutputRecord,
   PlacedFinding,
+  RepeatRecord,
   RunEvent,
   RunRecord,
   ScenarioRecord,
   ScenarioRef,
   ServiceRecord,
   SettleRecord,
+  ShardRecord,
+  SpanChange,
   StepRecord,
+  StopRecord,
   TelemetryRecord,
+  TraceChange,
+  WaitRecord,
 } from './event.ts';
 import {
   boolean,
@@ -127,6 +137,58 @@ const service = object<ServiceRecord>({
   stderr: output,
 });
 
+const resources = object<Resources>({
+  slots: number,
+  containers: number,
+  memoryMb: number,
+  cpuMillicores: number,
+});
+const hindrance = word<Hindrance>({
+  slots: true,
+  containers: true,
+  memoryMb: true,
+  cpuMillicores: true,
+  concurrency: true,
+  locks: true,
+});
+const stop = object<StopRecord>({
+  reason: word<StopRecord['reason']>({ failures: true, runTimeout: true }),
+  message: text,
+});
+const bounds = object<BoundsRecord>({ bounds: resources, reason: text, afterMs: number });
+const wait = object<WaitRecord>({ what: hindrance, scenarios: number, longestMs: number });
+const shard = object<ShardRecord>({ index: number, count: number, suite: list(scenarioId) });
+
+const memberChange = object<MemberChange>({ member: text, before: optional(text), after: optional(text) });
+const spanChange = object<SpanChange>({
+  kind: word<SpanChange['kind']>({ missing: true, extra: true, changed: true, moved: true }),
+  path: list(text),
+  newPath: optional(list(text)),
+  members: list(memberChange),
+});
+const traceFinding = object<TraceFinding>({
+  kind: word<TraceFindingKind>({
+    'n-plus-one': true,
+    'retry-storm': true,
+    'lost-parallelism': true,
+    'new-external-host': true,
+    'missing-error-status': true,
+    duration: true,
+  }),
+  path: list(text),
+  message: text,
+});
+const traceChange = object<TraceChange>({
+  before: number,
+  after: number,
+  differences: list(spanChange),
+  omitted: number,
+  findings: list(traceFinding),
+});
+const verdict = word<Verdict>({ passed: true, failed: true, undecided: true, error: true });
+const flake = object<FlakeRecord>({ verdict, cause: text, trace: optional(traceChange) });
+const repeat = object<RepeatRecord>({ wanted: number, done: number, unstable: optional(traceChange) });
+
 const scenarioRef = object<ScenarioRef>({ id: scenarioId, name: text, file: text, place });
 
 const scenario = object<ScenarioRecord>({
@@ -134,7 +196,7 @@ const scenario = object<ScenarioRecord>({
   name: text,
   file: text,
   place,
-  verdict: word<Verdict>({ passed: true, failed: true, undecided: true, error: true }),
+  verdict,
   skipped: optional(text),
   flaky: boolean,
   attempts: number,
@@ -146,6 +208,10 @@ const scenario = object<ScenarioRecord>({
   traceDigest: optional(text),
   steps: list(step),
   services: list(service),
+  unchangedSince: optional(text),
+  slow: optional(constant(true)),
+  flake: optional(flake),
+  repeat: optional(repeat),
 });
 
 const interruption = word<Interruption>({ SIGINT: true, SIGTERM: true, SIGHUP: true });
@@ -159,6 +225,12 @@ export const runRecord = object<RunRecord>({
   jobs: number,
   isolation: text,
   interrupted: optional(interruption),
+  stopped: optional(stop),
+  bounds: optional(resources),
+  boundsChanges: optional(list(bounds)),
+  waits: optional(list(wait)),
+  shard: optional(shard),
+  failOnFlaky: optional(constant(true)),
   scenarios: list(scenario),
 });
 
@@ -171,6 +243,31 @@ export const runEvent = tagged<'type', RunEvent>('type', {
     scenarios: list(scenarioRef),
     jobs: number,
     isolation: text,
+    bounds: optional(resources),
+    shard: optional(shard),
+    failOnFlaky: optional(constant(true)),
+  }),
+  admitted: object({
+    type: word({ admitted: true }),
+    id: scenarioId,
+    needs: resources,
+    inUse: resources,
+    bounds: resources,
+    waited: optional(object({ what: hindrance, ms: number })),
+    atMs: number,
+  }),
+  released: object({ type: word({ released: true }), id: scenarioId, inUse: resources, atMs: number }),
+  boundsChanged: object({
+    type: word({ boundsChanged: true }),
+    bounds: resources,
+    reason: text,
+    atMs: number,
+  }),
+  scenarioSlow: object({
+    type: word({ scenarioSlow: true }),
+    id: scenarioId,
+    runningMs: number,
+    atMs: number,
   }),
   scenarioStarted: object({
     type: word({ scenarioStarted: true }),
@@ -192,8 +289,18 @@ export const runEvent = tagged<'type', RunEvent>('type', {
     type: word({ scenarioFinished: true }),
     record: scenario,
     willRetry: boolean,
+    retryInMs: optional(number),
     atMs: number,
   }),
+  repetitionFinished: object({
+    type: word({ repetitionFinished: true }),
+    id: scenarioId,
+    repetition: number,
+    of: number,
+    durationMs: number,
+    atMs: number,
+  }),
+  stopping: object({ type: word({ stopping: true }), stop, atMs: number }),
   interrupted: object({ type: word({ interrupted: true }), signal: interruption, atMs: number }),
   runFinished: object({ type: word({ runFinished: true }), durationMs: number }),
 });

@@ -15,6 +15,7 @@ import type {
   PlannedStep,
   ScenarioId,
 } from './plan.ts';
+import { needsOf } from './resources.ts';
 import { planService, protocolOf } from './service.ts';
 
 export interface PlanInput {
@@ -66,9 +67,13 @@ interface ScenarioInput {
 
 function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedScenario {
   const { otel } = file.model;
-  const services = Object.entries(file.model.service ?? {});
   const wanted = startedServices(file, scenario);
   const protocol = protocolOf(otel);
+  const services = Object.entries(file.model.service ?? {})
+    .filter(([id]) => wanted.has(id))
+    .map(([id, service]) =>
+      planService(service, { id, path: ['service', id], protocol, dialect: file.dialect }),
+    );
   return {
     id: scenarioId(file, scenario.name),
     name: `${scenario.name}${labelOf(file)}`,
@@ -83,12 +88,10 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
     retries: scenario.retries ?? input.retries ?? 0,
     priority:
       typeof scenario.priority === 'string' ? priorities[scenario.priority] : (scenario.priority ?? 0),
+    needs: needsOf(file.model, scenario, services.filter(({ plugin }) => plugin !== 'process').length),
+    inputs: scenario.inputs ?? [],
     env: scenario.env ?? {},
-    services: services
-      .filter(([id]) => wanted.has(id))
-      .map(([id, service]) =>
-        planService(service, { id, path: ['service', id], protocol, dialect: file.dialect }),
-      ),
+    services,
     steps: (scenario.steps ?? []).map((step, at) =>
       planStep({ step, scenario, path: ['scenario', index, 'steps', at] }),
     ),

@@ -32,3 +32,10 @@ export type {
   PlannedStep,
   ScenarioId,
 } from './plan.ts';
+export {
+  type ConcurrencyGroup,
+  type Needs,
+  type ResourceName,
+  type Resources,
+  resourceNames,
+} from './resources.ts';

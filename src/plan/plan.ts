@@ -1,5 +1,6 @@
 import type { Digest } from '../digest/index.ts';
 import type { Expectations, KeyPath, Step } from '../scenario/index.ts';
+import type { Needs } from './resources.ts';
 
 /**
  * Identifies one scenario of one plan, readable and unique: `path/to/file.span.toml::scenario name`, and for one of a
@@ -36,6 +37,9 @@ export interface PlannedScenario {
   readonly retries: number;
   /** Higher first. */
   readonly priority: number;
+  readonly needs: Needs;
+  /** Paths and globs, relative to {@link dir}, of what it tests; empty when it names none. */
+  readonly inputs: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly services: readonly PlannedService[];
   readonly steps: readonly PlannedStep[];

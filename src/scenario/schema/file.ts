@@ -153,6 +153,23 @@ const priority = union(
   { doc: 'Order among scenarios that could start: `high` is 10, `normal` 0, `low` -10.' },
 );
 
+const concurrency = object(
+  'Concurrency',
+  {
+    group: required(text({ nonBlank: true, doc: 'Name of the group.' })),
+    max: defaulted(
+      integer({ min: 1, max: 1024, doc: 'Scenarios of the group that may run at the same time; default 1.' }),
+      1,
+    ),
+  },
+  {
+    doc: 'A group of scenarios, of any files, of which only some run at the same time.',
+    examples: ['{ group = "payments", max = 2 }'],
+    mistakes: [{ pattern: /^(.+)$/, write: '{ group = "$1" }' }],
+    slips: { name: 'group', limit: 'max' },
+  },
+);
+
 export const scenario = object(
   'Scenario',
   {
@@ -181,6 +198,17 @@ export const scenario = object(
       }),
     ),
     priority: optional(priority),
+    concurrency: optional(concurrency),
+    locks: optional(
+      list(text({ nonBlank: true, doc: 'Name of a lock.' }), {
+        doc: 'Locks held while it runs: of all scenarios of a run that name a lock, one runs at a time.',
+      }),
+    ),
+    inputs: optional(
+      list(text({ nonBlank: true, format: 'path', doc: 'A path or glob, relative to the scenario file.' }), {
+        doc: 'Files that what it tests is made of. `--changed` runs it again when one of them changes.',
+      }),
+    ),
     services: optional(
       list(text({ nonBlank: true, doc: 'Service name.' }), {
         doc: 'Services to start; default: all of the file.',
@@ -234,6 +262,8 @@ export const scenario = object(
       max_retries: 'retries',
       timeout_seconds: 'timeout',
       tag: 'tags',
+      lock: 'locks',
+      input: 'inputs',
     },
   },
 );
