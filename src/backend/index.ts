@@ -7,5 +7,12 @@
 export type * from './contract.ts';
 export { describeEnd } from './describe.ts';
 export { diagnoseClose, diagnoseCommand, diagnoseStart, diagnoseStop, type Subject } from './diagnose.ts';
-export { createProcessBackend, type ProcessBackendOptions } from './process/backend.ts';
+export {
+  createProcessBackend,
+  type ProcessBackend,
+  type ProcessBackendOptions,
+  startProcessBackend,
+} from './process/backend.ts';
 export { type EnvironmentRule, environmentRules } from './process/environment.ts';
+export { afterRunning } from './process/running-time.ts';
+export { isAtLeast, type Tier, tiers } from './process/tier.ts';

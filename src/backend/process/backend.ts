@@ -4,6 +4,7 @@ import type { Backend } from '../contract.ts';
 import { makePrivateDirectory } from './directory.ts';
 import { baseEnvironment } from './environment.ts';
 import { type NoHelper, type SpawnHelper, startHelper } from './helper/helper.ts';
+import { Hurry } from './hurry.ts';
 import { createPlainKeeper } from './keeper.ts';
 import { hasProc, MarkedProcesses } from './proc.ts';
 import { ProcessSandbox } from './sandbox.ts';
@@ -19,6 +20,11 @@ export interface ProcessBackendOptions {
   readonly tempDir?: string | undefined;
   /** From SIGTERM to SIGKILL when a command's time is over or it is cancelled. Default: 1,000 ms. */
   readonly killGraceMs?: number | undefined;
+  /**
+   * Aborted when the run is interrupted: from then on no stop waits longer than about a second, whatever grace a service
+   * asks for. It cancels nothing by itself. Default: never.
+   */
+  readonly hurry?: AbortSignal | undefined;
 }
 
 export interface ProcessBackend extends Backend {
@@ -62,6 +68,7 @@ function createBackend(
   const tempDir = options.tempDir ?? tmpdir();
   const tier = first?.tier ?? 'group';
   const helper = first && keptAlive(first);
+  const hurry = new Hurry(options.hurry);
   let opened = 0;
   return {
     kind: 'process',
@@ -89,6 +96,7 @@ function createBackend(
         keeper: taken ?? createPlainKeeper(marked, mark),
         release: (clean) => taken && from?.giveBack(taken, clean),
         killGraceMs: options.killGraceMs ?? 1_000,
+        hurry,
       });
     },
   };

@@ -1,6 +1,7 @@
 import type { CommandEnd, CommandOutcome, CommandSpec } from '../contract.ts';
 import { OutputCapture } from './capture.ts';
 import { finish, killRest } from './finish.ts';
+import type { Hurry } from './hurry.ts';
 import { type StartContext, type Started, startCommand } from './start.ts';
 import { interruption } from './wait.ts';
 
@@ -8,6 +9,7 @@ export interface ExecContext extends StartContext {
   readonly signal: AbortSignal;
   /** From SIGTERM to SIGKILL when the time is over or the signal is aborted. */
   readonly killGraceMs: number;
+  readonly hurry: Hurry;
 }
 
 /** Runs a command to its end, which is one of those of {@link CommandEnd}; nothing of its process group outlives it. */
@@ -34,7 +36,7 @@ async function endOf(started: Started, timeoutMs: number | undefined, context: E
   const durationMs = performance.now() - started.startedMs;
   const end: CommandEnd =
     first === 'cancelled' ? { kind: 'cancelled' } : { kind: 'timedOut', afterMs: timeoutMs ?? durationMs };
-  await started.tree.terminate('SIGTERM', context.killGraceMs);
+  await started.tree.terminate('SIGTERM', context.hurry.graceOfCommand(context.killGraceMs));
   await killRest(started);
   return { end, durationMs, leaked: false };
 }

@@ -15,7 +15,12 @@ export function explainNotStarted(error: unknown, command: CommandSpec, env: Env
   const workdir = workdirFault(command.cwd);
   if (workdir !== undefined) return notStarted('badWorkdir', workdir);
   if (code === 'ENOENT') return notStarted('notFound', missingProgram(program, command.cwd, env));
-  if (code === 'EACCES') return notStarted('notExecutable', unusableProgram(program, command.cwd, env));
+  if (code === 'EACCES') {
+    const unusable = unusableProgram(program, command.cwd, env);
+    // A directory of PATH that may not be read says the same as a program that may not be run.
+    if (unusable === undefined) return notStarted('notFound', missingProgram(program, command.cwd, env));
+    return notStarted('notExecutable', unusable);
+  }
   if (code === 'E2BIG') return notStarted('argumentsTooLong', tooLong(command, env));
   if (code === 'EAGAIN' || code === 'ENOMEM' || code === 'EMFILE' || code === 'ENFILE') {
     return notStarted(
@@ -48,11 +53,14 @@ function missingProgram(program: string, cwd: string, env: Environment): string 
   return `${path} names an interpreter in its first line that does not exist: ${interpreter}`;
 }
 
-function unusableProgram(program: string, cwd: string, env: Environment): string {
+/** Undefined when no directory of PATH has such a program. */
+function unusableProgram(program: string, cwd: string, env: Environment): string | undefined {
   const candidates = program.includes('/')
     ? [resolve(cwd, program)]
     : searchPath(env).map((dir) => join(dir, program));
-  const path = candidates.find((each) => statOf(each) !== undefined) ?? program;
+  const found = candidates.find((each) => statOf(each) !== undefined);
+  if (found === undefined && !program.includes('/')) return undefined;
+  const path = found ?? program;
   if (statOf(path)?.isDirectory()) return `${path} is a directory`;
   return isAccessible(path)
     ? `${path} may not be executed here (its interpreter, its file system or a security policy forbids it)`

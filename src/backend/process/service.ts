@@ -1,5 +1,6 @@
 import type { CommandEnd, RunningService, ServiceOutput, ServiceSpec, StopOutcome } from '../contract.ts';
 import { finish, killRest } from './finish.ts';
+import type { Hurry } from './hurry.ts';
 import type { ExitStatus } from './spawn.ts';
 import type { Started } from './start.ts';
 import type { Watchdog } from './watchdog.ts';
@@ -25,21 +26,29 @@ type ServiceState =
   | { readonly kind: 'stopping'; readonly outcome: Promise<StopOutcome> }
   | { readonly kind: 'ended'; readonly end: CommandEnd; readonly outcome: Promise<StopOutcome> };
 
+export interface ServiceParts {
+  readonly started: Started;
+  readonly watchdog: Watchdog;
+  readonly hurry: Hurry;
+}
+
 export class ServiceProcess implements RunningService {
   readonly id: string;
   readonly pid: number;
   readonly #spec: ServiceSpec;
   readonly #started: Started;
   readonly #watchdog: Watchdog;
+  readonly #hurry: Hurry;
   #state: ServiceState = { kind: 'starting' };
   #status: ExitStatus | undefined;
 
-  constructor(spec: ServiceSpec, started: Started, watchdog: Watchdog) {
+  constructor(spec: ServiceSpec, { started, watchdog, hurry }: ServiceParts) {
     this.id = spec.id;
     this.pid = started.pid;
     this.#spec = spec;
     this.#started = started;
     this.#watchdog = watchdog;
+    this.#hurry = hurry;
     void started.exited.then(({ status }) => this.#exited(status));
   }
 
@@ -105,7 +114,8 @@ export class ServiceProcess implements RunningService {
   }
 
   async #stop(): Promise<StopOutcome> {
-    const killed = await this.#started.tree.terminate(this.#spec.stopSignal, this.#spec.stopGraceMs);
+    const { stopSignal, stopGraceMs } = this.#spec;
+    const killed = await this.#started.tree.terminate(stopSignal, this.#hurry.graceOfService(stopGraceMs));
     await killRest(this.#started);
     this.#watchdog.release(`group ${this.pid}`);
     // Without a status even SIGKILL did not end it in time; see KILL_WAIT_MS.

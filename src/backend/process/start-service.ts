@@ -1,4 +1,5 @@
 import type { CommandOutcome, CommandSpec, ServiceSpec, StartOutcome } from '../contract.ts';
+import type { Hurry } from './hurry.ts';
 import { LogWatch } from './log-watch.ts';
 import { watchReadiness } from './ready.ts';
 import { ServiceProcess } from './service.ts';
@@ -7,6 +8,7 @@ import { interruption } from './wait.ts';
 
 export interface ServiceContext extends StartContext {
   readonly signal: AbortSignal;
+  readonly hurry: Hurry;
   /** For command probes. */
   readonly exec: (command: CommandSpec, signal: AbortSignal) => Promise<CommandOutcome>;
   /** Told as soon as there is a process, so that closing the sandbox can stop it before it is ready. */
@@ -22,7 +24,7 @@ export async function startService(spec: ServiceSpec, context: ServiceContext): 
     onData: (stream, chunk) => log.push(stream, chunk),
   });
   if ('kind' in started) return started;
-  const service = new ServiceProcess(spec, started, context.watchdog);
+  const service = new ServiceProcess(spec, { started, watchdog: context.watchdog, hurry: context.hurry });
   context.onProcess(service);
   const { first, waitingFor } = await firstEvent(spec, context, { started, log });
   const durationMs = performance.now() - started.startedMs;

@@ -1,6 +1,7 @@
+import type { TimeLeft } from './hurry.ts';
 import { type FoundProcess, type MarkedProcesses, onlyZombiesIn } from './proc.ts';
 import type { Leftovers } from './spawn.ts';
-import { becomesTrue, settlesWithin } from './wait.ts';
+import { becomesTrue, settlesWhile } from './wait.ts';
 
 /** For processes that do not die of SIGKILL at once (waiting in the kernel for a device): then they are reported. */
 const KILL_WAIT_MS = 2_000;
@@ -49,12 +50,11 @@ export class ProcessTree {
   }
 
   /** First signal, grace, SIGKILL. Resolves to whether SIGKILL was needed. */
-  async terminate(signal: NodeJS.Signals, graceMs: number): Promise<boolean> {
-    const deadline = performance.now() + graceMs;
+  async terminate(signal: NodeJS.Signals, grace: TimeLeft): Promise<boolean> {
     this.signal(signal);
     // Of the leader's end we are told; only for the others we have to look.
-    await settlesWithin(this.#leaderEnd.promise, graceMs);
-    if (await becomesTrue(() => !this.alive(), deadline - performance.now())) return false;
+    await settlesWhile(this.#leaderEnd.promise, grace);
+    if (await becomesTrue(() => !this.alive(), grace)) return false;
     await this.kill();
     return true;
   }

@@ -1,4 +1,4 @@
-import { createProcessBackend } from '../../backend/index.ts';
+import { startProcessBackend } from '../../backend/index.ts';
 import { createFold, type RunEvent, type RunRecord } from '../../event/index.ts';
 import { type Evidence, executePlan } from '../../executor/index.ts';
 import type { Host } from '../../host/index.ts';
@@ -42,10 +42,13 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     (name) => emit({ type: 'interrupted', signal: name, atMs: host.monotonicMs() }),
     () => rushed.resolve('rushed'),
   );
-  const receiver = await createReceiver({ host });
+  const [receiver, backend] = await Promise.all([
+    createReceiver({ host }),
+    startProcessBackend({ env: host.env, hurry: signal }),
+  ]);
   const executed = executePlan(plan, {
     host,
-    backend: createProcessBackend({ env: host.env }),
+    backend,
     receiver,
     emit,
     keep: options.keep,
