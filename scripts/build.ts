@@ -32,7 +32,13 @@ const { metafile } = await build({
   target: 'node22',
   conditions: ['import', 'node'],
   plugins: [pastIndexes],
-  alias: { 'string-width': resolve('scripts/bundle/string-width.ts') },
+  alias: {
+    'string-width': resolve('scripts/bundle/string-width.ts'),
+    // Ink asks for it only when somebody debugs a screen with it.
+    'react-devtools-core': resolve('scripts/bundle/no-devtools.ts'),
+  },
+  // React's other build is for those who write components.
+  define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireBuiltin },
   sourcemap: process.env.SPANWRIGHT_SOURCEMAP === '1',
   legalComments: 'none',

@@ -33,6 +33,7 @@ const actions: Actions = {
   repro: async () => (await import('./command/repro.ts')).repro,
   trace: async () => (await import('./command/trace.ts')).trace,
   spans: async () => (await import('./command/spans.ts')).spans,
+  watch: async () => (await import('./command/watch.ts')).watch,
   validate: async () => (await import('./command/validate.ts')).validate,
   diff: async () => (await import('./command/diff.ts')).diff,
   lint: async () => (await import('./command/lint.ts')).lint,
@@ -44,6 +45,7 @@ const actions: Actions = {
   lsp: async () => (await import('./command/lsp.ts')).lsp,
   explain: async () => (await import('./command/explain.ts')).explain,
   collector: async () => (await import('./command/collector.ts')).collector,
+  cache: async () => (await import('./command/cache.ts')).cache,
   config: async () => (await import('./command/config.ts')).config,
   completion: async () => (await import('./command/completion.ts')).completion,
 };

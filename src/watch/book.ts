@@ -30,10 +30,12 @@ interface Known extends Basis {
   readonly verdict: WatchVerdict;
   /** As it said when it last was without errors; undefined when it never was. */
   readonly lastGood: readonly Form[] | undefined;
+  /** Whether its last line was ended. */
+  readonly isEnded: boolean;
 }
 
-/** What a look at one file came to. */
-export type Look = Seen | 'unchanged' | 'missing';
+/** What a look at one file came to. One that seems cut short is looked at once more before it is judged. */
+export type Look = Seen | 'unchanged' | 'missing' | 'unfinished';
 /** Where it came from is for the loop to say. */
 export type Seen = Omit<FileReport, 'atStart'>;
 
@@ -47,6 +49,14 @@ export interface Difference {
   readonly problems: readonly Diagnostic[];
 }
 
+const NOTHING: Checked = {
+  diagnostics: [],
+  forms: [],
+  scenarios: [],
+  dependencies: [],
+  variables: { used: [], declared: [] },
+};
+const NEWLINE = 0x0a;
 const NO_CONTENT = sha256('a file that cannot be read');
 
 /** What is known of every file: what it was made of, its verdict, and what it said when it last was without errors. */
@@ -56,6 +66,8 @@ export class Book {
   private readonly files = new Map<string, WatchedFile>();
   private readonly known = new Map<string, Known>();
   private readonly index = dependencyIndex();
+  /** Files that seemed to be cut short at the last look, with the content they had. */
+  private readonly suspects = new Map<string, Digest>();
   /** Of included files, as long as {@link freshen} is not called. */
   private readonly digests = new Map<string, Digest | undefined>();
   private current: WatchedProject;
@@ -157,6 +169,7 @@ export class Book {
   forget({ path }: WatchedFile): boolean {
     this.files.delete(path);
     this.index.delete(path);
+    this.suspects.delete(path);
     return this.known.delete(path);
   }
 
@@ -171,7 +184,7 @@ export class Book {
       if (content === undefined) return 'missing';
       if (!(content instanceof Uint8Array)) return this.unreadable(file, content);
       const report = this.check(file, content, isAsked);
-      return report === 'unchanged' || timeline.length === 0 ? report : { ...report, timeline };
+      return typeof report === 'string' || timeline.length === 0 ? report : { ...report, timeline };
     } finally {
       stop();
     }
@@ -213,7 +226,7 @@ export class Book {
   private unreadable({ path, shown }: WatchedFile, problem: Diagnostic): Seen | 'unchanged' {
     const before = this.known.get(path);
     if (before?.checked.diagnostics[0]?.message === problem.message) return 'unchanged';
-    const checked: Checked = { diagnostics: [problem], forms: [], scenarios: [], dependencies: [] };
+    const checked: Checked = { ...NOTHING, diagnostics: [problem] };
     const { variables, config } = this.current;
     const lastGood = before?.lastGood;
     // No content has this digest, so the file is checked as soon as it can be read.
@@ -224,6 +237,7 @@ export class Book {
       checked,
       verdict: 'unreadable',
       lastGood,
+      isEnded: false,
     });
     return {
       path,
@@ -238,7 +252,7 @@ export class Book {
     };
   }
 
-  private check(file: WatchedFile, content: Uint8Array, isAsked: boolean): Seen | 'unchanged' {
+  private check(file: WatchedFile, content: Uint8Array, isAsked: boolean): Seen | 'unchanged' | 'unfinished' {
     const { path, shown } = file;
     const { variables, config } = this.current;
     const before = this.known.get(path);
@@ -246,6 +260,13 @@ export class Book {
     const present = { content: digest, variables, config };
     const changed = this.meter.time('hash', () => reasonFor(before, present, this.digestOf));
     if (changed === 'unchanged' && !isAsked) return 'unchanged';
+    const isEnded = content.at(-1) === NEWLINE;
+    const isCut = content.length === 0 || (before?.isEnded === true && !isEnded);
+    if (isCut && before && !isAsked && this.suspects.get(path) !== digest) {
+      this.suspects.set(path, digest);
+      return 'unfinished';
+    }
+    this.suspects.delete(path);
     const reason = changed === 'unchanged' ? 'asked' : changed;
     const result = this.checker.check({ file: shown, dir: folderOf(path), content, digest, fresh: isAsked });
     const { checked, isHit } = result;
@@ -255,7 +276,7 @@ export class Book {
     const lastGood = before?.lastGood;
     const changes =
       isGood && lastGood ? this.meter.time('diff', () => changesSince(lastGood, { ...result, shown })) : [];
-    this.known.set(path, { ...present, checked, verdict, lastGood: isGood ? forms : lastGood });
+    this.known.set(path, { ...present, checked, verdict, lastGood: isGood ? forms : lastGood, isEnded });
     this.depends(file, checked);
     return { path, shown, reason, verdict, diagnostics, changes, scenarios, cached: isHit, digest };
   }

@@ -93,13 +93,14 @@ export function digestOfFile(read: () => Uint8Array | undefined): Digest | undef
   }
 }
 
-function checkSet({ files, diagnostics, dependencies }: LoadedSet): Checked {
+function checkSet({ files, diagnostics, dependencies, variables }: LoadedSet): Checked {
   const found = files.flatMap((file) => validateFile(file));
   return {
     diagnostics: sortDiagnostics([...diagnostics, ...found]),
     forms: files.flatMap(formOf),
     scenarios: files.flatMap(scenariosOf),
     dependencies,
+    variables: { used: [...(variables?.used ?? [])], declared: [...(variables?.declared ?? [])] },
   };
 }
 

@@ -7,7 +7,7 @@
 export { type CacheBackend, type CacheSize, MAX_VARIANTS } from './cache/backend.ts';
 export { type DiskCacheOptions, diskCache } from './cache/disk.ts';
 export type { CacheEntry, CacheKey, Checked, DigestOf, Form, ScenarioName } from './cache/entry.ts';
-export { cacheKey, contextDigest } from './cache/key.ts';
+export { type CheckContext, settingsDigest, variablesDigest } from './cache/key.ts';
 export { type MemoryCacheLimits, memoryCache } from './cache/memory.ts';
 export { tieredCache } from './cache/tiered.ts';
 export {

@@ -80,6 +80,19 @@ describe('a save', () => {
     ).toEqual(['a.span.toml template valid']);
   });
 
+  it('that seems cut short is given twice the time, and then believed', () => {
+    const world = armed({ 'a.span.toml': scenario('a') });
+    save(world, 'a.span.toml', scenario('b').slice(0, 30));
+    world.clock.runUntil(1090);
+    save(world, 'a.span.toml', scenario('b'));
+    world.clock.runUntil(2000);
+    save(world, 'a.span.toml', scenario('b').slice(0, 30));
+    world.clock.runUntil(2099);
+    expect(reported(world.events)).toEqual([['a.span.toml template valid']]);
+    world.clock.runUntil(2100);
+    expect(reported(world.events)[1]).toEqual(['a.span.toml template invalid']);
+  });
+
   it('of the same bytes, a touch or a change of mode, renders nothing', () => {
     const world = armed({ 'a.span.toml': scenario('a') });
     for (let round = 0; round < 1000; round++) {
@@ -196,10 +209,14 @@ describe('what files are made of', () => {
 
   it('settings that change concern every file', () => {
     const world = armed({ 'a.span.toml': scenario('a'), 'b.span.toml': scenario('b') });
-    world.settings.note = 'another';
+    world.settings.allowedEnv = new Set(['USER']);
     world.loop.hint(`${ROOT}/spanwright.toml`, 'touched');
     world.clock.runUntil(9000);
     expect(reported(world.events)).toEqual([['a.span.toml config valid', 'b.span.toml config valid']]);
+    world.settings.given = new Map([['region', 'eu']]);
+    world.loop.hint(`${ROOT}/spanwright.toml`, 'touched');
+    world.clock.runUntil(12_000);
+    expect(reported(world.events)[1]).toEqual(['a.span.toml variables valid', 'b.span.toml variables valid']);
   });
 });
 

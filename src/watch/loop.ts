@@ -295,6 +295,11 @@ export class WatchLoop {
     }
     this.replaced.get(path)?.();
     this.replaced.delete(path);
+    if (seen === 'unfinished') {
+      cycle.causes.delete(path);
+      this.hint(path, 'touched');
+      return undefined;
+    }
     if (seen === 'unchanged') cycle.unchanged++;
     if (cycle.causes.has(path)) {
       cycle.causes.set(path, { shown, reason: seen === 'unchanged' ? seen : seen.reason });

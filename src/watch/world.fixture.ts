@@ -1,5 +1,6 @@
-import { digestOf, sha256 } from '../digest/index.ts';
+import { digestOf } from '../digest/index.ts';
 import { type MemoryHost, memoryHost } from '../host/index.ts';
+import type { TemplateSurroundings } from '../scenario/index.ts';
 import type { CacheBackend } from './cache/backend.ts';
 import { memoryCache } from './cache/memory.ts';
 import type { Clock } from './clock.ts';
@@ -51,6 +52,11 @@ export class TestClock implements Clock {
 
 export const ROOT = '/project';
 
+interface Settings {
+  allowedEnv: TemplateSurroundings['allowedEnv'];
+  given?: TemplateSurroundings['given'];
+}
+
 export interface World {
   readonly clock: TestClock;
   readonly host: MemoryHost;
@@ -61,7 +67,7 @@ export interface World {
   /** Paths that were read, in order. */
   readonly reads: string[];
   /** What the settings say, for templates. */
-  settings: { allowedEnv: ReadonlySet<string>; note: string };
+  settings: Settings;
 }
 
 export interface WorldOptions {
@@ -82,11 +88,11 @@ export function createWorld({ files, cache = memoryCache(), readMs = () => 0 }: 
   });
   const events: WatchEvent[] = [];
   const reads: string[] = [];
-  const world = { settings: { allowedEnv: new Set<string>(), note: '' } };
+  const world: Pick<World, 'settings'> = { settings: { allowedEnv: new Set<string>() } };
   const survey = (): WatchedProject => ({
-    surroundings: { host, root: ROOT, allowedEnv: world.settings.allowedEnv },
-    variables: sha256(''),
-    config: digestOf({ ...world.settings, allowedEnv: [...world.settings.allowedEnv] }),
+    surroundings: { host, root: ROOT, ...world.settings },
+    variables: digestOf([...(world.settings.given ?? [])]),
+    config: digestOf([...world.settings.allowedEnv]),
     configFiles: [`${ROOT}/spanwright.toml`],
     problems: [],
     scan: () => ({

@@ -16,7 +16,7 @@ type ValidateContext = CommandContext<typeof commands.validate.options>;
 
 /** `spanwright validate [PATHS]`: every problem of every file, as text or for programs. Starts and writes nothing. */
 export const validate: Command<typeof commands.validate.options> = async (context) => {
-  if (!context.settings.staged.value) return validateSelection(inFolders(context), context);
+  if (!context.settings.staged.value) return validateSelection(await inFolders(context), context);
   // Git is started for this alone.
   const { stagedScenarios } = await import('../staged/scenarios.ts');
   const staged = stagedScenarios(context);
@@ -25,14 +25,17 @@ export const validate: Command<typeof commands.validate.options> = async (contex
   return EXIT.invalid;
 };
 
-function inFolders(context: ValidateContext): Selection {
-  const { host, sources, complain } = context;
+async function inFolders(context: ValidateContext): Promise<Selection> {
+  const { host, settings, sources, complain } = context;
   const surroundings = surroundingsOf(context);
+  const cached = settings.cache.value
+    ? (await import('../watch/cached-load.ts')).cachedLoad(surroundings, context)
+    : undefined;
   const variables = new VariableBook();
   return {
     found: discover(namedPaths(context), host),
     read: (file) => readContent(file, host),
-    load: (input) => variables.note(loadRendered(input, surroundings)),
+    load: (input) => variables.note(cached ? cached(input) : loadRendered(input, surroundings)),
     source: sources.read,
     sayNothing() {
       complain([noScenarioFiles(context)]);

@@ -1,4 +1,5 @@
 import { boolean } from '../../scenario/index.ts';
+import { cache } from './cache.ts';
 import { collector } from './collector.ts';
 import type { CommandEntry } from './command.ts';
 import { completion } from './completion.ts';
@@ -21,6 +22,7 @@ import { run } from './run.ts';
 import { spans } from './spans.ts';
 import { trace } from './trace.ts';
 import { validate } from './validate.ts';
+import { watch } from './watch.ts';
 
 /** Options of every command. `help` and `version` are answered before a command is looked at. */
 export const globalOptions = {
@@ -40,6 +42,7 @@ export const commands = {
   repro,
   trace,
   spans,
+  watch,
   validate,
   diff,
   lint,
@@ -51,6 +54,7 @@ export const commands = {
   lsp,
   explain,
   collector,
+  cache,
   config,
   completion,
 } satisfies Readonly<Record<string, CommandEntry>>;

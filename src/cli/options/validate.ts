@@ -1,5 +1,6 @@
 import { boolean, choice } from '../../scenario/index.ts';
 import { levels, validationFormats } from '../../validate/index.ts';
+import { cacheOption } from './cache-option.ts';
 import type { CommandEntry } from './command.ts';
 import { toggle, value } from './entry.ts';
 import { scenarioPaths } from './paths.ts';
@@ -32,6 +33,7 @@ export const validate = {
       }),
     ),
     var: templateVariables,
+    cache: cacheOption,
     strict: toggle(boolean({ doc: 'Do not accept files with warnings' })),
     timing: toggle(boolean({ doc: 'End with the time each stage took, which json always says' })),
   },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { RunRecord } from '../../event/index.ts';
 import type { Host } from '../../host/index.ts';
+import { makeOwnFolder } from '../files/own.ts';
 import { systemReason } from '../files/say.ts';
 import { type ReportingOptions, reporterOf, reporterOptions } from './reporting.ts';
 
@@ -9,12 +10,6 @@ import { type ReportingOptions, reporterOf, reporterOptions } from './reporting.
 const KEPT_RUNS = 50;
 /** As {@link createRunId} makes them; anything else in the folder is not ours to remove. */
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{8}$/;
-
-const IGNORE = `# Made by Spanwright: runs and caches stay out of git, baselines do not.
-/*
-!/.gitignore
-!/baselines/
-`;
 
 /** Sorts by time, such as `20261121-093000-1a2b3c4d` (UTC). */
 export function createRunId(host: Host): string {
@@ -37,7 +32,7 @@ export function keepRecord(
   const own = join(projectDir, '.spanwright');
   const runs = join(own, 'runs');
   try {
-    if (!host.files.stat(join(own, '.gitignore'))) host.files.write(join(own, '.gitignore'), IGNORE);
+    makeOwnFolder(projectDir, host);
     host.files.write(join(runs, record.runId, 'run.json'), recordText(record, options));
     host.files.write(join(runs, record.runId, 'run.spw'), archive);
     host.files.write(join(runs, 'latest'), `${record.runId}\n`);

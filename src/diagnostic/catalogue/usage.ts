@@ -159,4 +159,29 @@ export const usage = entries({
     bad: 'spanwright diff mian...HEAD',
     good: 'spanwright diff main...HEAD',
   },
+  SW0041: {
+    title: 'Watched by polling',
+    severity: 'warning',
+    text: 'The system limits how many folders can be watched (fs.inotify.max_user_watches), how many programs can watch (fs.inotify.max_user_instances), or how many files can be open, and a limit was reached. `spanwright watch` goes on without missing anything: it looks at the files every 300 ms, which is slower and costs more. The limit counts for all programs of the user together, so ending another one helps as well.',
+    good: 'sudo sysctl fs.inotify.max_user_watches=524288',
+  },
+  SW0042: {
+    title: 'Not watched',
+    severity: 'warning',
+    text: 'The system does not let a file or folder be watched, most often for its permissions. Changes in it are not seen; everything else is watched.',
+  },
+  SW0043: {
+    title: 'No terminal to watch in',
+    severity: 'error',
+    text: 'A watch goes on until somebody ends it. Without a terminal on both its input and output, and in CI (the variable CI is set), it is started only when it is told how to speak, so that no pipeline waits for it by mistake.',
+    bad: 'spanwright watch > watch.log',
+    good: 'spanwright watch --format lines > watch.log',
+  },
+  SW0044: {
+    title: 'Telemetry not sent',
+    severity: 'warning',
+    text: 'With SPANWRIGHT_OTEL=1 the watch sends spans and metrics about itself to OTEL_EXPORTER_OTLP_ENDPOINT, or to http://127.0.0.1:4318. Nobody takes them there. This is said once, and the watch does not depend on it.',
+    bad: 'SPANWRIGHT_OTEL=1 spanwright watch',
+    good: 'spanwright collector & SPANWRIGHT_OTEL=1 spanwright watch',
+  },
 });

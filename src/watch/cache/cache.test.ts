@@ -153,6 +153,7 @@ describe('results from a cache', () => {
     fc.record({ file: fc.constantFrom('lib.njk', 'other.njk'), text: fc.constantFrom(...libraries) }),
     fc.record({ user: fc.constantFrom('server', 'client', 'nobody', undefined) }),
     fc.record({ allowed: fc.boolean() }),
+    fc.record({ given: fc.constantFrom('server', 'client', 'sever') }),
   );
 
   it.each([
@@ -165,12 +166,14 @@ describe('results from a cache', () => {
         const env: Record<string, string | undefined> = {};
         const host = { ...memoryHost({ files: { '/project/lib.njk': 'kind = "server"' } }), env };
         let allowedEnv = new Set<string>();
+        let given = new Map<string, string>();
         for (const each of steps) {
           if ('user' in each) env.USER = each.user;
           else if ('allowed' in each) allowedEnv = new Set(each.allowed ? ['USER'] : []);
+          else if ('given' in each) given = new Map([['k', each.given]]);
           else if (each.text === undefined) host.content.delete(`/project/${each.file}`);
           else host.files.write(`/project/${each.file}`, each.text);
-          const surroundings = { host, root: '/project', allowedEnv };
+          const surroundings = { host, root: '/project', allowedEnv, given };
           const diagnose = (used: CacheBackend | undefined) => {
             const checker = createChecker({ surroundings, cache: used, version: 'test' });
             return ['a.span.toml.njk', 'b.clnrm.toml'].map((file) => {
@@ -210,6 +213,7 @@ function entry(name: string, dependencies: Readonly<Record<string, string | unde
     diagnostics: [],
     forms: [{ toml: `name = "${name}"`, combination: [['os', 'linux']] }],
     scenarios: [{ name, tags: ['smoke'] }],
+    variables: { used: ['x'], declared: [] },
     dependencies: Object.entries(dependencies).map(([file, version]) => ({
       file,
       digest: version === undefined ? undefined : sha256(version),

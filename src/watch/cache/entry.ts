@@ -12,6 +12,13 @@ export interface Checked {
   readonly scenarios: readonly ScenarioName[];
   /** The files it was made of besides itself, sorted by path. */
   readonly dependencies: readonly Dependency[];
+  readonly variables: Variables;
+}
+
+/** Names of the variables that the templates in it have to do with. */
+export interface Variables {
+  readonly used: readonly string[];
+  readonly declared: readonly string[];
 }
 
 /** A model as the text of a native file, of which it can be made again. */

@@ -16,8 +16,19 @@ const FORMAT = 1;
  * A digest of everything in the context that can change a result. Of the environment the values of the variables that
  * templates may read count, and no others.
  */
-export function contextDigest({ surroundings, version }: CheckContext): Digest {
-  const { host, ...settings } = surroundings;
+export function contextDigest(context: CheckContext): Digest {
+  return sha256(`${variablesDigest(context)} ${settingsDigest(context)}`);
+}
+
+/** Of the variables that templates are given. */
+export function variablesDigest({ surroundings }: CheckContext): Digest {
+  const { given, project } = surroundings;
+  return digestOf(plain({ given, project }));
+}
+
+/** Of everything else. */
+export function settingsDigest({ surroundings, version }: CheckContext): Digest {
+  const { host, given: _given, project: _project, ...settings } = surroundings;
   const env = [...surroundings.allowedEnv].sort().map((name) => [name, host.env[name] ?? null]);
   return digestOf({ format: FORMAT, version, cwd: host.cwd, env, settings: plain(settings) });
 }

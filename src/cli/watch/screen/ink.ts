@@ -1,0 +1,92 @@
+import { Box, render, Text, useInput, useWindowSize } from 'ink';
+import { createElement, type ReactNode, useSyncExternalStore } from 'react';
+import type { News, View } from '../news.ts';
+import type { Controls } from '../watch.ts';
+import { initialState, reduce, type ScreenState, wishOf } from './state.ts';
+import { type Line, type Segment, screenLines } from './view.ts';
+
+export interface ScreenOptions {
+  readonly color: boolean;
+  /** Whether changes of expectations are shown at first. */
+  readonly diff: boolean;
+  readonly source: (file: string) => string | undefined;
+  readonly controls: Controls;
+}
+
+/** The watch on a screen of its own; what was on the terminal comes back when it is closed. Loaded for nothing else. */
+export function screenView({ color, diff, source, controls }: ScreenOptions): View {
+  let state = initialState({ diff });
+  const listeners = new Set<() => void>();
+  const set = (next: ScreenState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const press = (key: string) => {
+    const wish = wishOf(state, key);
+    if (wish) controls[wish]();
+    set(reduce(state, { type: 'key', key }));
+  };
+  const store = {
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    get: () => state,
+  };
+  giveSize();
+  const app = render(createElement(Screen, { store, press, color, source }), {
+    alternateScreen: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    interactive: true,
+    maxFps: 60,
+  });
+  return { show: (news: News) => set(reduce(state, news)), close: () => app.unmount() };
+}
+
+/** Where a terminal does not know its size, Ink would open another one at each frame to ask it. */
+function giveSize(): void {
+  const { stdout } = process;
+  stdout.columns ||= 80;
+  stdout.rows ||= 24;
+}
+
+interface ScreenProps {
+  readonly store: { subscribe(listener: () => void): () => void; get(): ScreenState };
+  readonly press: (key: string) => void;
+  readonly color: boolean;
+  readonly source: (file: string) => string | undefined;
+}
+
+function Screen({ store, press, color, source }: ScreenProps): ReactNode {
+  const state = useSyncExternalStore(store.subscribe, store.get);
+  const { columns, rows } = useWindowSize();
+  useInput((input, key) => {
+    if (key.return) press('enter');
+    else if (key.escape) press('escape');
+    else if (key.backspace || key.delete) press('backspace');
+    else if (key.ctrl) press(`ctrl-${input}`);
+    // Keys that were hit quickly come in one piece.
+    else for (const each of input) press(each);
+  });
+  // One row less: a terminal scrolls when its last one is ended.
+  const lines = screenLines(state, { columns, rows: rows - 1, source });
+  return createElement(
+    Box,
+    { flexDirection: 'column', width: columns },
+    ...lines.map((line, index) => createElement(Row, { key: index, line, color })),
+  );
+}
+
+function Row({ line, color }: { readonly line: Line; readonly color: boolean }): ReactNode {
+  const segments = line.map((segment, index) => createElement(Part, { key: index, segment, color }));
+  return createElement(Text, { wrap: 'truncate-end' }, ...(segments.length > 0 ? segments : [' ']));
+}
+
+function Part({ segment, color }: { readonly segment: Segment; readonly color: boolean }): ReactNode {
+  const { text, style } = segment;
+  if (!color || style === undefined) return text;
+  if (style === 'bold') return createElement(Text, { bold: true }, text);
+  if (style === 'dim') return createElement(Text, { dimColor: true }, text);
+  return createElement(Text, { color: style }, text);
+}
