@@ -44,6 +44,13 @@ export type News =
   | JudgedNews
   | { readonly type: 'notJudged'; readonly problem: Diagnostic };
 
+/** What a key can ask for. */
+export interface Controls {
+  again(): void;
+  run(): void;
+  quit(): void;
+}
+
 /** A way of showing a watch. */
 export interface View {
   show(news: News): void;

@@ -5,7 +5,7 @@ import type { Command } from '../context.ts';
 import type { commands } from '../options/table.ts';
 import { asksForEnd } from './endings.ts';
 import { jsonView, linesView } from './lines.ts';
-import type { View } from './news.ts';
+import type { Controls, View } from './news.ts';
 import { type Session, startSession } from './session.ts';
 import type { WatchContext } from './survey.ts';
 import { cacheText } from './words.ts';
@@ -48,13 +48,6 @@ export const watchFiles: Command<typeof commands.watch.options> = async (context
   if (settings['cache-stats'].value && figures) terminal.err.write(`cache: ${cacheText(figures)}\n`);
   return EXIT.passed;
 };
-
-/** What a key can ask for. */
-export interface Controls {
-  again(): void;
-  run(): void;
-  quit(): void;
-}
 
 async function openView(context: WatchContext, controls: Controls): Promise<View> {
   const { settings, terminal, host } = context;

@@ -1,7 +1,6 @@
 import { Box, render, Text, useInput, useWindowSize } from 'ink';
 import { createElement, type ReactNode, useSyncExternalStore } from 'react';
-import type { News, View } from '../news.ts';
-import type { Controls } from '../watch.ts';
+import type { Controls, News, View } from '../news.ts';
 import { initialState, reduce, type ScreenState, wishOf } from './state.ts';
 import { type Line, type Segment, screenLines } from './view.ts';
 
