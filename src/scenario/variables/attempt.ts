@@ -5,7 +5,6 @@ import { parseToml } from '../toml/index.ts';
 import { masked } from './mask.ts';
 import { mentioned, type Node } from './node.ts';
 import type { Range } from './own-tables.ts';
-
 import { fail, type Settling, type Working } from './working.ts';
 
 /** What is at fault is left out, and the rest tried again; then all that is left is given up. */
