@@ -103,8 +103,9 @@ export function loadToml(input: TomlInput): LoadResult {
 }
 
 export function textOf(content: string | Uint8Array): string {
-  // A TextDecoder leaves out the byte order mark by itself.
-  return typeof content === 'string' ? content.replace(/^\ufeff/, '') : new TextDecoder().decode(content);
+  if (typeof content === 'string') return content.replace(/^\ufeff/, '');
+  // A larger file is refused whatever it says. A TextDecoder leaves out the byte order mark by itself.
+  return new TextDecoder().decode(content.subarray(0, LIMITS.maxBytes));
 }
 
 interface Parsed {

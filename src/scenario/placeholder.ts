@@ -44,15 +44,18 @@ const NAME = /^([A-Za-z_][\w-]*)((?:\.[\w-]+)+)(?::-(.*))?$/s;
 
 /** The parts of a text, in order; joined, their texts give the text with `$${` turned into `${`. */
 export function parsePlaceholders(text: string): readonly PlaceholderPart[] {
-  const parts: PlaceholderPart[] = [];
+  return [...placeholderParts(text)];
+}
+
+/** The same one by one: a hostile text has more of them than memory should hold at once. */
+export function* placeholderParts(text: string): Generator<PlaceholderPart> {
   let end = 0;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (index > end) parts.push({ kind: 'text', text: text.slice(end, index) });
-    parts.push(token === '$${' ? { kind: 'text', text: '${' } : tokenPart(token, index));
+    if (index > end) yield { kind: 'text', text: text.slice(end, index) };
+    yield token === '$${' ? { kind: 'text', text: '${' } : tokenPart(token, index);
     end = index + token.length;
   }
-  if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
-  return parts;
+  if (end < text.length) yield { kind: 'text', text: text.slice(end) };
 }
 
 function tokenPart(text: string, offset: number): PlaceholderPart {

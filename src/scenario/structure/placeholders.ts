@@ -1,5 +1,5 @@
 import type { KeyPath } from '../path.ts';
-import { type PlaceholderPart, parsePlaceholders } from '../placeholder.ts';
+import { type PlaceholderPart, placeholderParts } from '../placeholder.ts';
 import { expectations } from '../schema/expect.ts';
 import { scenario as scenarioSchema } from '../schema/file.ts';
 import { service as serviceSchema } from '../schema/service.ts';
@@ -58,7 +58,7 @@ function checkTexts(
 ): void {
   for (const text of texts) {
     const mayBeForeign = isData(text.path) || isBelow(text.path, scope.shell);
-    for (const part of parsePlaceholders(text.text)) {
+    for (const part of placeholderParts(text.text)) {
       const fault = text.runtime ? faultOf(part, { ...scope, mayBeForeign }) : misplaced(part);
       if (!fault || part.kind === 'text' || isLeftAlone(file, part, fault)) continue;
       file.report(fault.code, () => {
