@@ -21,6 +21,7 @@ export {
   templateUses,
 } from './graph/index.ts';
 export { createLocate, type Locate } from './locate.ts';
+export { startOrder, urgencies } from './order.ts';
 export type {
   FileJudgement,
   Plan,
