@@ -110,8 +110,8 @@ export interface PatternBudget {
   spend(source: string): boolean;
 }
 
-/** In characters, a counted repetition being written out: about half a second of compiling. */
-const FILE_COST = 500_000;
+/** In characters, a counted repetition being written out: about a fifth of a second of compiling. */
+const FILE_COST = 200_000;
 const COUNTED = /\{(\d{1,4})(?:,(\d{0,4}))?\}/g;
 
 /** Each pattern alone is bounded, and a hostile file has thousands. */
