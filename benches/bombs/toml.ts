@@ -73,10 +73,7 @@ export const tomlBombs: readonly Bomb[] = [
     name: 'patterns',
     text:
       head +
-      lines(
-        3_500,
-        (n) => `[[expect.span]]\nname = "a"\nattrs.all = { k = { matches = "(a|b${n}){1,50}" } }`,
-      ),
+      lines(3_500, (n) => `[[expect.span]]\nname = "a"\nattrs.all = { k = { matches = "(a|b${n}){1,50}" } }`),
   },
   { name: 'a command of quotes', text: head.replace('true', fill("'a' ")) },
 ];
