@@ -490,6 +490,7 @@ export function backendConformance(name: string, subject: ConformanceSubject): v
         expect(await told.close()).toEqual({
           leaked: [],
           survivors: [],
+          egress: [],
           kept: undefined,
           notRemoved: undefined,
         });

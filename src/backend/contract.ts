@@ -6,6 +6,13 @@ export interface SandboxOptions {
   readonly projectDir: string;
   /** Keep the work directory after closing. */
   readonly keep: boolean;
+  /** A network of its own, with nothing but loopback; undefined for the machine's. Only where {@link Backend.noNetwork} is undefined. */
+  readonly network?: IsolatedNetwork | undefined;
+}
+
+export interface IsolatedNetwork {
+  /** Loopback ports of the runner, such as the receiver's, that answer inside at the same address. */
+  readonly reachable: readonly number[];
 }
 
 /** One way to execute services and steps. Implementations pass the one conformance suite beside this file. */
@@ -13,6 +20,8 @@ export interface Backend {
   readonly kind: 'process' | 'container';
   /** How well what it starts is contained, in a few words, as printed and recorded: such as `process group, watchdog`. */
   readonly isolation: string;
+  /** Why no sandbox can have a network of its own here; undefined when each can. */
+  readonly noNetwork: string | undefined;
   /** Rejects when the machine does not let it, for example without room for the directory. */
   open(options: SandboxOptions): Promise<Sandbox>;
 }
@@ -157,6 +166,8 @@ export interface CloseOutcome {
   readonly leaked: readonly LeakedProcess[];
   /** Those among them that not even SIGKILL ended in time. */
   readonly survivors: readonly LeakedProcess[];
+  /** Where something inside an isolated network wanted to go that is outside; empty without such a network. */
+  readonly egress: readonly EgressAttempt[];
   /** The directory that was kept, if that was asked for. */
   readonly kept: string | undefined;
   /** Why the directory could not be removed, if so. */
@@ -166,4 +177,16 @@ export interface CloseOutcome {
 export interface LeakedProcess {
   readonly pid: number;
   readonly name: string;
+}
+
+/** Connections and packets that an isolated network refused, summed up by where they were to go. */
+export interface EgressAttempt {
+  /** `tcp`, `udp`, `icmp`, or `protocol N`. */
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number | undefined;
+  /** What a DNS query asked for. */
+  readonly name: string | undefined;
+  /** At least so often; retries of the system count too. */
+  readonly count: number;
 }

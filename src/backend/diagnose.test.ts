@@ -206,7 +206,7 @@ describe('diagnoseStop', () => {
 
 describe('diagnoseClose', () => {
   const scenario = { name: 'scenario `shop`' };
-  const clean = { leaked: [], survivors: [], kept: undefined, notRemoved: undefined };
+  const clean = { leaked: [], survivors: [], egress: [], kept: undefined, notRemoved: undefined };
 
   it('says nothing after a scenario that behaves', () => {
     expect(diagnoseClose(scenario, clean)).toEqual([]);

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import type { Backend } from '../contract.ts';
-import { makePrivateDirectory } from './directory.ts';
+import type { Backend, IsolatedNetwork } from '../contract.ts';
+import { makePrivateDirectory, type PrivateDirectory, removeTree } from './directory.ts';
 import { baseEnvironment } from './environment.ts';
 import { type NoHelper, type SpawnHelper, startHelper } from './helper/helper.ts';
+import type { HelperKeeper } from './helper/keeper.ts';
 import { Hurry } from './hurry.ts';
 import { createPlainKeeper } from './keeper.ts';
+import { SandboxNetwork } from './network.ts';
 import { hasProc, MarkedProcesses } from './proc.ts';
 import { ProcessSandbox } from './sandbox.ts';
 import { describeTier, type Tier } from './tier.ts';
@@ -68,6 +70,7 @@ function createBackend(
   const tempDir = options.tempDir ?? tmpdir();
   const tier = first?.tier ?? 'group';
   const helper = first && keptAlive(first);
+  const noNetwork = first ? first.faults.network || undefined : reason || 'it needs the helper';
   const hurry = new Hurry(options.hurry);
   let opened = 0;
   return {
@@ -75,31 +78,48 @@ function createBackend(
     tier,
     reason,
     isolation: describeTier(tier, hasProc),
+    noNetwork,
     async open(sandbox) {
       const mark = `${token}:${++opened}:`;
       const from = await helper?.();
       const taken = await from?.take();
-      const directory = makePrivateDirectory(tempDir);
-      const baseEnv = baseEnvironment({
-        runner: options.env ?? process.env,
-        pass: options.pass ?? [],
-        homeDir: directory.home,
-        tempDir: directory.temp,
-      });
-      return new ProcessSandbox({
-        options: sandbox,
-        directory,
-        baseEnv,
-        mark,
-        marked,
-        watchdog,
-        keeper: taken ?? createPlainKeeper(marked, mark),
-        release: (clean) => taken && from?.giveBack(taken, clean),
-        killGraceMs: options.killGraceMs ?? 1_000,
-        hurry,
-      });
+      try {
+        const directory = makePrivateDirectory(tempDir);
+        const runner = options.env ?? process.env;
+        const { home: homeDir, temp } = directory;
+        return new ProcessSandbox({
+          options: sandbox,
+          directory,
+          baseEnv: baseEnvironment({ runner, pass: options.pass ?? [], homeDir, tempDir: temp }),
+          mark,
+          marked,
+          watchdog,
+          keeper: taken ?? createPlainKeeper(marked, mark),
+          release: (clean) => taken && from?.giveBack(taken, clean && sandbox.network === undefined),
+          network: sandbox.network && (await networkFor(taken, directory, sandbox.network)),
+          killGraceMs: options.killGraceMs ?? 1_000,
+          hurry,
+        });
+      } catch (error) {
+        taken?.dismiss();
+        throw error;
+      }
     },
   };
+}
+
+async function networkFor(
+  keeper: HelperKeeper | undefined,
+  directory: PrivateDirectory,
+  { reachable }: IsolatedNetwork,
+): Promise<SandboxNetwork> {
+  if (!keeper) throw new Error('the scenario cannot have a network of its own without the spawning helper');
+  try {
+    return await SandboxNetwork.make(keeper, directory.root, reachable);
+  } catch (error) {
+    await removeTree(directory.root);
+    throw error;
+  }
 }
 
 /** The helper, or its successor if somebody killed it. Rejects when there can be none of the same tier. */

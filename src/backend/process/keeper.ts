@@ -11,6 +11,6 @@ export function createPlainKeeper(marked: MarkedProcesses, mark: string): Keeper
       spawned = true;
       return spawnByNode(request);
     },
-    finish: async () => (spawned ? await killMarked(marked, mark) : { found: [], survivors: [] }),
+    finish: async () => (spawned ? await killMarked(marked, mark) : { found: [], survivors: [], egress: [] }),
   };
 }

@@ -1,8 +1,10 @@
-import { connect } from 'node:net';
+import type { RequestOptions } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandOutcome, CommandSpec, ReadyProbe } from '../contract.ts';
 import { describeEnd } from '../describe.ts';
 import type { LogWatch } from './log-watch.ts';
+import type { Dial } from './network.ts';
 
 /** One attempt of a polled probe: an answer slower than this is asked for again. */
 const ATTEMPT_MS = 2_000;
@@ -13,6 +15,8 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
   /** Told why the latest attempt did not succeed. */
   readonly report: (why: string) => void;
+  /** How ports of the service are reached; undefined where its loopback is ours. */
+  readonly dial: Dial | undefined;
   readonly exec: (command: CommandSpec, signal: AbortSignal) => Promise<CommandOutcome>;
   readonly log: LogWatch;
 }
@@ -39,9 +43,9 @@ export function describeProbe(probe: ReadyProbe): string {
 export async function untilReady(probe: ReadyProbe, context: ProbeContext): Promise<void> {
   switch (probe.kind) {
     case 'tcp':
-      return await poll((signal) => tcpAttempt(probe.host, probe.port, signal), context);
+      return await poll((signal) => tcpAttempt(probe, context.dial, signal), context);
     case 'http':
-      return await poll((signal) => httpAttempt(probe.url, probe.status, signal), context);
+      return await poll((signal) => httpAttempt(probe, context.dial, signal), context);
     case 'log':
       return await context.log.matched(probe);
     case 'command':
@@ -52,6 +56,9 @@ export async function untilReady(probe: ReadyProbe, context: ProbeContext): Prom
       return probe satisfies never;
   }
 }
+
+type TcpProbe = Extract<ReadyProbe, { kind: 'tcp' }>;
+type HttpProbe = Extract<ReadyProbe, { kind: 'http' }>;
 
 /** Resolves to undefined when it succeeded, else to the reason why not. */
 type Attempt = (signal: AbortSignal) => Promise<string | undefined>;
@@ -65,7 +72,12 @@ async function poll(attempt: Attempt, context: ProbeContext): Promise<void> {
   }
 }
 
-function tcpAttempt(host: string, port: number, signal: AbortSignal): Promise<string | undefined> {
+function tcpAttempt(
+  { host, port }: TcpProbe,
+  dial: Dial | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (dial) return dialAttempt(port, dial);
   return new Promise((resolve) => {
     const socket = connect({
       host,
@@ -81,29 +93,50 @@ function tcpAttempt(host: string, port: number, signal: AbortSignal): Promise<st
   });
 }
 
+async function dialAttempt(port: number, dial: Dial): Promise<string | undefined> {
+  try {
+    (await dial(port)).destroy();
+    return undefined;
+  } catch (error) {
+    return reasonOf(error as Error);
+  }
+}
+
 /** Any answer counts by its status alone; the body is not read and redirects are not followed. */
-function httpAttempt(
-  url: string,
-  wanted: number | undefined,
+async function httpAttempt(
+  { url, status: wanted }: HttpProbe,
+  dial: Dial | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   // Not imported: as an ES module its namespace loads undici as well, 20 ms that most runs do not need.
   const client = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
+  let way: Pick<RequestOptions, 'agent' | 'createConnection'> = { agent: false };
+  if (dial) {
+    try {
+      way = { createConnection: await connectionBy(dial, new URL(url)) };
+    } catch (error) {
+      return reasonOf(error as Error);
+    }
+  }
   return new Promise((resolve) => {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
     // A test service signs its own certificate; readiness asks whether it answers, not who it is.
-    const request = client.get(
-      url,
-      { signal: limited, agent: false, rejectUnauthorized: false },
-      (response) => {
-        const status = response.statusCode ?? 0;
-        response.on('error', () => {}).destroy();
-        const holds = wanted === undefined ? status >= 200 && status < 400 : status === wanted;
-        resolve(holds ? undefined : `the answer was ${status}`);
-      },
-    );
+    const request = client.get(url, { signal: limited, rejectUnauthorized: false, ...way }, (response) => {
+      const status = response.statusCode ?? 0;
+      response.on('error', () => {}).destroy();
+      const holds = wanted === undefined ? status >= 200 && status < 400 : status === wanted;
+      resolve(holds ? undefined : `the answer was ${status}`);
+    });
     request.on('error', (error) => resolve(reasonOf(error)));
   });
+}
+
+async function connectionBy(dial: Dial, { protocol, port }: URL): Promise<() => Socket> {
+  const secure = protocol === 'https:';
+  const socket = await dial(Number(port) || (secure ? 443 : 80));
+  if (!secure) return () => socket;
+  const { connect: secured } = process.getBuiltinModule('node:tls');
+  return () => secured({ socket, rejectUnauthorized: false });
 }
 
 async function commandAttempt(

@@ -12,6 +12,7 @@ import { type PrivateDirectory, removeTree } from './directory.ts';
 import { commandEnvironment, type Environment } from './environment.ts';
 import { execCommand } from './exec.ts';
 import type { Hurry } from './hurry.ts';
+import type { SandboxNetwork } from './network.ts';
 import { ports } from './ports.ts';
 import type { MarkedProcesses } from './proc.ts';
 import type { ServiceProcess } from './service.ts';
@@ -41,6 +42,8 @@ export interface ProcessSandboxContext {
   readonly keeper: Keeper;
   /** Called once, when the keeper has finished, with whether it left nothing alive. */
   readonly release: (clean: boolean) => void;
+  /** Its own, if it was asked for. */
+  readonly network: SandboxNetwork | undefined;
   readonly killGraceMs: number;
   readonly hurry: Hurry;
 }
@@ -77,6 +80,7 @@ export class ProcessSandbox implements Sandbox {
         ...this.#startContext(spec.command),
         signal: this.#until(signal),
         hurry: this.#context.hurry,
+        dial: this.#context.network?.dial,
         exec: (command, until) => this.exec(command, until),
         onProcess: (service) => this.#services.push(service),
       }),
@@ -100,13 +104,15 @@ export class ProcessSandbox implements Sandbox {
     this.#closing.abort();
     await this.#stopServices();
     await Promise.allSettled(this.#running);
-    const { found, survivors } = await this.#finish();
+    const { found, survivors, egress } = await this.#finish();
+    this.#context.network?.close();
     ports.giveBack(this.#ports);
     const notRemoved = keep ? undefined : await removeTree(directory.root);
     watchdog.release(`dir ${directory.root}`);
     return {
       leaked: found,
       survivors,
+      egress,
       kept: keep ? directory.root : undefined,
       notRemoved,
     };

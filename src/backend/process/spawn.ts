@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import type { CommandEnd, CommandSpec, LeakedProcess } from '../contract.ts';
+import type { CommandEnd, CommandSpec, EgressAttempt, LeakedProcess } from '../contract.ts';
 import type { Environment } from './environment.ts';
 
 export type ExitStatus = Extract<CommandEnd, { kind: 'exited' | 'signalled' }>;
@@ -37,6 +37,8 @@ export interface Leftovers {
   readonly found: readonly LeakedProcess[];
   /** Those among them that not even SIGKILL ended in time. */
   readonly survivors: readonly LeakedProcess[];
+  /** Seen by a keeper that made a network. */
+  readonly egress: readonly EgressAttempt[];
 }
 
 /** Files that commands make are readable by all and writable by their owner, whatever the user's own mask is. */

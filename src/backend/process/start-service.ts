@@ -1,6 +1,7 @@
 import type { CommandOutcome, CommandSpec, ServiceSpec, StartOutcome } from '../contract.ts';
 import type { Hurry } from './hurry.ts';
 import { LogWatch } from './log-watch.ts';
+import type { Dial } from './network.ts';
 import { watchReadiness } from './ready.ts';
 import { ServiceProcess } from './service.ts';
 import { type StartContext, type Started, startCommand } from './start.ts';
@@ -9,6 +10,8 @@ import { interruption } from './wait.ts';
 export interface ServiceContext extends StartContext {
   readonly signal: AbortSignal;
   readonly hurry: Hurry;
+  /** How its ports are reached; undefined where its loopback is ours. */
+  readonly dial: Dial | undefined;
   /** For command probes. */
   readonly exec: (command: CommandSpec, signal: AbortSignal) => Promise<CommandOutcome>;
   /** Told as soon as there is a process, so that closing the sandbox can stop it before it is ready. */
@@ -52,6 +55,7 @@ async function firstEvent(
     intervalMs: spec.readyIntervalMs,
     signal: probing.signal,
     exec: context.exec,
+    dial: context.dial,
     log,
   });
   const interrupted = interruption(context.signal, spec.readyTimeoutMs);

@@ -85,7 +85,7 @@ export async function killMarked(marked: MarkedProcesses, markPrefix: string): P
     }
     return alive.length === 0;
   }, KILL_WAIT_MS);
-  return { found: [...found.values()].map(shown), survivors: alive.map(shown) };
+  return { found: [...found.values()].map(shown), survivors: alive.map(shown), egress: [] };
 }
 
 const shown = ({ pid, name }: FoundProcess) => ({ pid, name });

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
-import type { LeakedProcess } from '../../contract.ts';
+import type { EgressAttempt, LeakedProcess } from '../../contract.ts';
+import { type NetworkMaker, readAttempts } from '../network.ts';
 import type { ExitStatus, Keeper, Leftovers, Spawned, SpawnRequest } from '../spawn.ts';
 import { FrameReader, frame, number, sized, textsOf } from './frames.ts';
 
@@ -28,14 +29,17 @@ export interface Introduction {
 /**
  * Our end of a keeper, the process that starts and buries what belongs to one sandbox (perl-keeper.ts). Frames to it
  * begin with `s` (spawn), `h` (hang up), `n` (network) or `q` (finish); frames from it with `k` (who it is), `r` (running,
- * with the id of the process), `f` (failed, with the error), `d` (data), `c` (closed), `x` (exited), `l` (what was left).
+ * with the id of the process), `f` (failed, with the error), `d` (data), `c` (closed), `x` (exited), `n` (network), `g` (egress
+ * seen), `l` (what was left).
  */
-export class HelperKeeper implements Keeper {
+export class HelperKeeper implements Keeper, NetworkMaker {
   readonly diesWithRunner = true;
   readonly #socket: Socket;
   readonly #commands = new Map<number, Command>();
   readonly #finishing: PromiseWithResolvers<Leftovers>[] = [];
   readonly #introduced: (introduction: Introduction) => void;
+  #network: PromiseWithResolvers<string> | undefined;
+  #egress: readonly EgressAttempt[] = [];
   #count = 0;
 
   /** `introduced` is called once, before anything else can be done with it. */
@@ -80,6 +84,15 @@ export class HelperKeeper implements Keeper {
     return command.started.promise;
   }
 
+  /** Gives everything it will start a network of its own. */
+  async network(inward: string, outward: ReadonlyMap<number, string>): Promise<string> {
+    this.#network = Promise.withResolvers();
+    const doors = [...outward].flatMap(([port, path]) => [sized(`${port}`), sized(path)]);
+    if (this.#socket.destroyed) this.#breakOff();
+    else this.#socket.write(frame(['n', sized(inward), ...doors]));
+    return this.#network.promise;
+  }
+
   async finish(): Promise<Leftovers> {
     const answer = Promise.withResolvers<Leftovers>();
     this.#finishing.push(answer);
@@ -93,7 +106,10 @@ export class HelperKeeper implements Keeper {
     if (kind === 'k') {
       const [secret = '', fault = ''] = textsOf(body.subarray(1));
       this.#introduced({ secret, fault: fault.trim() });
-    } else if (kind === 'l') this.#finishing.shift()?.resolve(leftovers(body.subarray(1)));
+    } else if (kind === 'n') this.#network?.resolve(textsOf(body.subarray(1))[0] ?? '');
+    else if (kind === 'g') this.#egress = readAttempts(body.subarray(1));
+    else if (kind === 'l')
+      this.#finishing.shift()?.resolve({ ...leftovers(body.subarray(1)), egress: this.#egress });
     else this.#hear(kind, body);
   }
 
@@ -159,6 +175,7 @@ export class HelperKeeper implements Keeper {
     }
     this.#commands.clear();
     for (const answer of this.#finishing.splice(0)) answer.reject(error);
+    this.#network?.resolve(error.message);
   }
 }
 
@@ -196,7 +213,7 @@ function systemError(number: number): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: ${text}`), { code });
 }
 
-function leftovers(body: Buffer): Leftovers {
+function leftovers(body: Buffer): Omit<Leftovers, 'egress'> {
   const found: LeakedProcess[] = [];
   const survivors: LeakedProcess[] = [];
   for (let at = 0; at < body.length; ) {

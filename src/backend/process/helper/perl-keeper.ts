@@ -66,7 +66,7 @@ sub requests {
     if ($kind eq 's') { spawn($frame) }
     elsif ($kind eq 'h') { hang_up(unpack 'N', $frame) }
     elsif ($kind eq 'n') { network($frame) }
-    elsif ($kind eq 'q') { emit('l' . finish()) }
+    elsif ($kind eq 'q') { my $left = finish(); emit('g' . attempts()); emit("l$left") }
   }
 }
 

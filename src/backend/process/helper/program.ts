@@ -15,4 +15,4 @@ die $@ if $@;
  * The spawning helper, in Perl: a language that is there wherever git or Debian's base system is, can fork, wait and ask
  * the kernel for namespaces, and starts in 10 ms. See docs/decisions/spawning.md for what it was measured against.
  */
-export const program = [kernel, network, keeper, main].join('\n');
+export const program = [kernel, keeper, network, main].join('\n');
