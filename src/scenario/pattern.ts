@@ -27,6 +27,8 @@ export interface PatternError {
 const MAX_LENGTH = 10_000;
 /** More distinct patterns than one run is likely to hold; beyond it the oldest is compiled again. */
 const CACHE_SIZE = 256;
+/** One of this cost takes 100 KB when compiled, which is not kept before there is a text to match. See {@link costOf}. */
+const MAX_KEPT_COST = 500;
 const cache = new Map<string, Pattern | PatternError>();
 
 /**
@@ -57,21 +59,23 @@ function compile(source: string): Pattern | PatternError {
   if (source.length > MAX_LENGTH) {
     return { error: `it is longer than ${MAX_LENGTH} characters`, stretch: { offset: 0, length: 1 } };
   }
-  if (source.length < 200 && PLAIN.test(source)) {
-    let regex: RE2JS | undefined;
-    return patternOf(source, () => {
-      regex ??= RE2JS.compile(source);
-      return regex;
-    });
-  }
+  if (source.length < 200 && PLAIN.test(source)) return compiledLate(source);
   try {
     const regex = RE2JS.compile(source);
-    return patternOf(source, () => regex);
+    return costOf(source) > MAX_KEPT_COST ? compiledLate(source) : patternOf(source, () => regex);
   } catch (cause) {
     if (!(cause instanceof RE2JSException)) throw cause;
     const part = cause instanceof RE2JSSyntaxException ? (cause.getPattern() ?? source) : source;
     return { error: explain(cause, part), stretch: stretchOf(part, source) };
   }
+}
+
+function compiledLate(source: string): Pattern {
+  let regex: RE2JS | undefined;
+  return patternOf(source, () => {
+    regex ??= RE2JS.compile(source);
+    return regex;
+  });
 }
 
 function patternOf(source: string, engine: () => RE2JS): Pattern {
