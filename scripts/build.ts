@@ -36,6 +36,7 @@ const { metafile } = await build({
     'string-width': resolve('scripts/bundle/string-width.ts'),
     // Ink asks for it only when somebody debugs a screen with it.
     'react-devtools-core': resolve('scripts/bundle/no-devtools.ts'),
+    'yoga-layout': resolve('scripts/bundle/column-layout.ts'),
   },
   // React's other build is for those who write components.
   define: { 'process.env.NODE_ENV': '"production"' },
