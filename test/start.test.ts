@@ -36,6 +36,19 @@ test.each(['run', 'validate'])(
   },
 );
 
+test('a plain file without faults is validated by one script, without what others need', () => {
+  const fast = join(folder.path, 'dist/fast');
+  for (const file of ['validate.cjs', 'validate.cjs.code']) {
+    cpSync(join(dirname(BIN), '../dist/fast', file), join(fast, file));
+  }
+  const example = join(dirname(BIN), '../examples/quickstart/checkout.span.toml');
+  expect(call(process.execPath, [bin, 'validate', example])).toEqual({
+    status: 0,
+    stdout: '1 file: 1 valid\n',
+    stderr: '',
+  });
+});
+
 test('a Node that is too old is turned down with the version it should be', () => {
   // No old Node is at hand everywhere, so the starter is told of one.
   const disguise = `Object.defineProperty(process.versions, 'node', { value: '20.11.0' });`;

@@ -17,6 +17,7 @@ type SurroundingsContext = Pick<CommandContext, 'host' | 'project'> & {
  */
 export function surroundingsOf({ host, project, settings }: SurroundingsContext): TemplateSurroundings {
   const { var: given } = settings ?? {};
+  const own = projectVariables(project);
   const allowed = textsOf(project?.settings.get('template.env'));
   return {
     host,
@@ -24,7 +25,8 @@ export function surroundingsOf({ host, project, settings }: SurroundingsContext)
     allowedEnv: new Set([...ALWAYS_ALLOWED, ...allowed]),
     envVariables: allowed,
     given: givenVariables(given),
-    project: variablesFrom(projectVariables(project)),
+    // Files without tags are read without what renders templates, which takes as long to load as all the rest.
+    project: own.size === 0 ? new Map() : variablesFrom(own),
   };
 }
 
