@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bombs } from '../src/render/sandbox.fixture.ts';
+import { around, bombs } from '../src/render/sandbox.fixture.ts';
 import { type Bomb, tomlBombs } from './bombs/toml.ts';
 import { median, printEnvironment } from './figures.ts';
 
@@ -43,18 +43,6 @@ function costOf(file: string, text: string): Cost {
   return { ms: performance.now() - start, mib: Number(output[3] || Number.NaN) / 1024, status };
 }
 
-/** Templates that name one another. */
-function writeCircles(): void {
-  const texts = {
-    self: 'include "self',
-    ping: 'include "pong',
-    pong: 'include "ping',
-    circle: 'extends "circle',
-  };
-  for (const [name, tag] of Object.entries(texts))
-    writeFileSync(join(project, `${name}.tera`), `{% ${tag}.tera" %}`);
-}
-
 function templateBombs(): (Bomb & { readonly file: string })[] {
   return bombs.map(({ name, dialect, text }) => ({
     name: `${dialect}: ${name}`,
@@ -64,7 +52,7 @@ function templateBombs(): (Bomb & { readonly file: string })[] {
 }
 
 try {
-  writeCircles();
+  for (const [name, text] of Object.entries(around)) writeFileSync(join(project, name), text);
   const wanted = process.env.SPANWRIGHT_BOMB;
   const small = '[meta]\nname = "a"\n[[scenario]]\nname = "b"\nrun = "true"\n';
   const idle = Array.from({ length: IDLE_ROUNDS }, () => costOf('idle.span.toml', small));

@@ -82,6 +82,29 @@ export const escapes: readonly Hostile[] = [
 const deep = (open: string, inner: string, close: string, times: number) =>
   open.repeat(times) + inner + close.repeat(times);
 
+/** Files that the templates name, by name. */
+export const around: Readonly<Record<string, string>> = {
+  'self.tera': '{% include "self.tera" %}',
+  'ping.tera': '{% include "pong.tera" %}',
+  'pong.tera': '{% include "ping.tera" %}',
+  'circle.tera': '{% extends "circle.tera" %}',
+  ...Object.fromEntries(
+    Array.from({ length: 12 }, (_, at) => [
+      `ten${at}.tera`,
+      at < 11 ? `{% include "ten${at + 1}.tera" %}`.repeat(10) : 'x',
+    ]),
+  ),
+};
+
+/** Macros of which each calls the one before it twice. */
+function doubling(times: number): string {
+  const macros = Array.from({ length: times }, (_, at) => {
+    const inner = at === 0 ? 'x' : `{{ self::m${at - 1}() }}`.repeat(2);
+    return `{% macro m${at}() %}${inner}{% endmacro %}`;
+  });
+  return macros.join('');
+}
+
 /** Templates that want too much time, memory or stack. */
 export const bombs: readonly Hostile[] = [
   ...both('brackets', `{{ ${deep('(', '1', ')', 30_000)} }}`),
@@ -157,6 +180,12 @@ export const bombs: readonly Hostile[] = [
   ),
   tera('include of itself', `{% include "self.tera" %}`),
   tera('include of each other', `{% include "ping.tera" %}`),
+  tera('includes of ten includes each', `{% include "ten0.tera" %}`),
+  tera('macros that call two each', `${doubling(40)}{{ self::m39() }}`),
+  nunjucks(
+    'files that are not there',
+    `{% for i in range(60000) %}{% include "a" ~ i ignore missing %}{% endfor %}`,
+  ),
   tera('extends itself', `{% extends "circle.tera" %}`),
   tera(
     'replace of nothing',

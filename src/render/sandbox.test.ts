@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { realHost } from '../host/index.ts';
 import { contextOf, renderTemplate, toValue } from './index.ts';
-import { bombs, escapes, type Hostile } from './sandbox.fixture.ts';
+import { around, bombs, escapes, type Hostile } from './sandbox.fixture.ts';
 import { isMap } from './value/value.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'spanwright-render-'));
@@ -12,10 +12,7 @@ const root = join(base, 'project');
 mkdirSync(root);
 writeFileSync(join(base, 'secret.tera'), 'the secret {% macro x() %}secret{% endmacro %}');
 symlinkSync(join(base, 'secret.tera'), join(root, 'leak.tera'));
-writeFileSync(join(root, 'self.tera'), '{% include "self.tera" %}');
-writeFileSync(join(root, 'ping.tera'), '{% include "pong.tera" %}');
-writeFileSync(join(root, 'pong.tera'), '{% include "ping.tera" %}');
-writeFileSync(join(root, 'circle.tera'), '{% extends "circle.tera" %}');
+for (const [name, text] of Object.entries(around)) writeFileSync(join(root, name), text);
 afterAll(() => rmSync(base, { recursive: true }));
 
 const vars = toValue({ s: 'aaaa', list: [1, 2, 3] });

@@ -11,6 +11,9 @@ import type { ParseResult, SyntaxTree } from '../syntax/parse.ts';
 import type { Run } from './run.ts';
 import { type MacroDefinition, parametersOf, type Template } from './template.ts';
 
+/** What asking for a file counts for. */
+const LOOK_UP_STEPS = 100;
+
 /** A file that the rendered text depends on. */
 export interface Dependency {
   /** Absolute path, links resolved where the file exists. */
@@ -47,6 +50,8 @@ export class Loader {
   private readonly root: string;
   private readonly templates = new Map<string, Template>();
   private readonly found = new Map<string, Dependency>();
+  /** Where names led to, by folder and name; an include in a loop asks for the same one again and again. */
+  private readonly paths = new Map<string, string | undefined>();
 
   constructor(options: LoaderOptions) {
     this.options = options;
@@ -63,7 +68,7 @@ export class Loader {
       throw run.fault(at, { length: name.length + 2, ...input });
     };
     if (name === MACRO_LIBRARY) return this.builtIn(run, at);
-    const path = this.find(run.template.file, name, fail);
+    const path = this.pathOf(run, name, at, fail);
     if (path === undefined) return undefined;
     const known = this.templates.get(path);
     if (known) return known;
@@ -84,6 +89,15 @@ export class Loader {
     const file = `${BUILT_IN}${MACRO_LIBRARY}`;
     const source = (): Source => ({ key: file, file, text: libraryFor(this.options.text), dialect: 'tera' });
     return this.templates.get(file) ?? this.add(run, at, source());
+  }
+
+  private pathOf(run: Run, name: string, at: At, fail: (input: FaultInput) => never): string | undefined {
+    const key = `${posix.dirname(run.template.file)}\0${name}`;
+    if (this.paths.has(key)) return this.paths.get(key);
+    run.charge(at, LOOK_UP_STEPS);
+    const path = this.find(run.template.file, name, fail);
+    this.paths.set(key, path);
+    return path;
   }
 
   private find(from: string, name: string, fail: (input: FaultInput) => never): string | undefined {

@@ -20,6 +20,8 @@ import type { Template } from './template.ts';
 const MAX_DIAGNOSTICS = 50;
 /** What finding and describing a fault counts for: it looks for names that are near. */
 export const FAULT_STEPS = 150;
+/** What one more level of variables and places counts for; measured, so that calls alone stay below the bounds of memory. */
+const CALL_STEPS = 8;
 /** More levels inside one value would take printing it too deep. */
 const MAX_LEVELS = 64;
 
@@ -218,6 +220,7 @@ export class Run {
       parent: this.site.via,
     };
     this.enter(at);
+    this.charge(at, CALL_STEPS);
     this.template = into.template;
     this.frame = into.frame;
     this.level = into.level;
