@@ -1,9 +1,11 @@
 import type { Backend } from '../backend/index.ts';
-import type { RunEvent } from '../event/index.ts';
+import type { RunEvent, ShardRecord } from '../event/index.ts';
 import type { Host } from '../host/index.ts';
-import type { Locate } from '../plan/index.ts';
+import type { Locate, Resources } from '../plan/index.ts';
 import type { Receiver } from '../telemetry/index.ts';
+import type { ResourceMonitor } from './admission/index.ts';
 import type { Evidence } from './evidence.ts';
+import type { RunPolicy } from './policy.ts';
 
 export interface ExecutorDeps {
   readonly host: Host;
@@ -15,10 +17,13 @@ export interface ExecutorDeps {
   readonly keep?: ((evidence: Evidence) => void) | undefined;
   /** Aborting stops everything politely; the reason is the signal's name. */
   readonly signal: AbortSignal;
-  /** Scenarios at once, at least 1. */
-  readonly jobs: number;
-  /** Stop after the first scenario that does not pass. */
-  readonly failFast: boolean;
+  /** What scenarios may take together that run at the same time; at least one slot. */
+  readonly bounds: Resources;
+  /** Looked at about once a second. */
+  readonly monitor: ResourceMonitor;
+  readonly policy: RunPolicy;
+  /** Which part of a suite the plan is; undefined when it is the whole. */
+  readonly shard?: ShardRecord | undefined;
   readonly runId: string;
   /** Absolute. */
   readonly projectDir: string;

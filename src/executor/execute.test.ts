@@ -1,89 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProcessBackend } from '../backend/index.ts';
-import { foldRun, type RunEvent, type RunRecord, type ScenarioRecord } from '../event/index.ts';
-import { realHost } from '../host/index.ts';
-import { createPlan, type ScenarioId } from '../plan/index.ts';
-import { type LoadedFile, loadScenarioFile } from '../scenario/index.ts';
-import { createReceiver, type Receiver } from '../telemetry/index.ts';
-import { type Evidence, type ExecutorDeps, executePlan, rejudge } from './index.ts';
-
-const programs = fileURLToPath(new URL('../../test/fixtures/programs', import.meta.url));
-const host = realHost();
-let receiver: Receiver;
-
-beforeAll(async () => {
-  receiver = await createReceiver();
-});
-afterAll(() => receiver.close());
-
-function load(text: string, file = 'shop.span.toml'): LoadedFile {
-  const { loaded, diagnostics } = loadScenarioFile({
-    file,
-    dir: programs,
-    content: `[meta]\nname = "shop"\n${text}`,
-  });
-  if (!loaded) throw new Error(diagnostics.map((each) => each.message).join('\n'));
-  return loaded;
-}
-
-interface Options extends Partial<Pick<ExecutorDeps, 'jobs' | 'failFast' | 'signal'>> {
-  readonly onEvent?: (event: RunEvent) => void;
-}
-
-async function run(
-  files: readonly LoadedFile[],
-  options: Options = {},
-): Promise<{ record: RunRecord; events: RunEvent[] }> {
-  const events: RunEvent[] = [];
-  const texts = new Map(files.map((file) => [file.file, file]));
-  const unknown = { file: '', line: 1, column: 1, length: 1 };
-  const plan = createPlan({ files, selection: { only: [], tags: [] } });
-  const locate: ExecutorDeps['locate'] = ({ file }, path) => texts.get(file)?.locate(path) ?? unknown;
-  const evidence = new Map<ScenarioId, Evidence>();
-  await executePlan(plan, {
-    host,
-    keep: (each) => evidence.set(each.id, each),
-    backend: createProcessBackend(),
-    receiver,
-    emit: (event) => {
-      events.push(event);
-      options.onEvent?.(event);
-    },
-    signal: options.signal ?? new AbortController().signal,
-    jobs: options.jobs ?? 2,
-    failFast: options.failFast ?? false,
-    runId: host.randomHex(8),
-    projectDir: programs,
-    keepFailed: false,
-    tool: 'spanwright test',
-    locate,
-  });
-  const record = foldRun(events);
-  expectSameJudgement(record, rejudge(plan, { runId: record.runId, evidence }, { host, locate }), evidence);
-  return { record, events };
-}
-
-/** Whatever these tests run, judging it again by what it left must come to the same. */
-function expectSameJudgement(
-  { scenarios }: RunRecord,
-  again: readonly ScenarioRecord[],
-  evidence: ReadonlyMap<ScenarioId, Evidence>,
-): void {
-  for (const [index, first] of scenarios.entries()) {
-    // What was skipped or stopped early left nothing to judge it by.
-    if (!evidence.has(first.id) || first.settle?.reason === 'cancelled') continue;
-    const second = again[index];
-    expect(second?.verdict).toBe(first.verdict);
-    if (first.verdict !== 'error') expect(second?.findings).toEqual(first.findings);
-    expect(second?.diagnostics).toEqual(first.diagnostics);
-  }
-}
-
-const verdicts = (record: RunRecord) =>
-  Object.fromEntries(
-    record.scenarios.map((each) => [each.name, each.skipped === undefined ? each.verdict : 'skipped']),
-  );
+import { describe, expect, it } from 'vitest';
+import { load, run, verdicts } from './run.fixture.ts';
 
 describe('executePlan', () => {
   it('passes a scenario whose step sends the spans that are claimed, under the step of its own', async () => {
@@ -326,7 +242,7 @@ run = "test -e /tmp/spanwright-$SPANWRIGHT_RUN_ID.mark || { touch /tmp/spanwrigh
   it('stops after the first failure when asked to, and says why the rest was skipped', async () => {
     const { record } = await run(
       [load('[[scenario]]\nname = "bad"\nrun = "false"\n[[scenario]]\nname = "good"\nrun = "true"\n')],
-      { jobs: 1, failFast: true },
+      { jobs: 1, policy: { maxFailures: 1 } },
     );
     expect(verdicts(record)).toEqual({ bad: 'failed', good: 'skipped' });
   });

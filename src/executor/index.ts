@@ -3,6 +3,8 @@
  * when the trace is complete. It prints nothing and writes nothing; everything it has to say is a RunEvent. Backend,
  * receiver, clock and the way to find places are handed in.
  */
+export { cgroupMonitor, countMonitor, type ResourceMonitor } from './admission/index.ts';
 export type { Evidence, RecordedValues } from './evidence.ts';
 export { type ExecutorDeps, executePlan } from './execute.ts';
+export type { RunPolicy } from './policy.ts';
 export { type RecordedRun, rejudge } from './rejudge.ts';

@@ -1,5 +1,5 @@
 import { describeEnd } from '../backend/index.ts';
-import type { Diagnostic } from '../diagnostic/index.ts';
+import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 import { emptyRecord, type PlacedFinding, type ScenarioRecord, type SettleRecord } from '../event/index.ts';
 import { evaluate, type Finding, verdictOf } from '../expect/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
@@ -10,6 +10,7 @@ import { placeOf, type ScenarioContext } from './context.ts';
 import type { RecordedValues } from './evidence.ts';
 import type { Executed } from './execute-scenario.ts';
 import { refOf } from './ref.ts';
+import { whyStopped } from './run-stop.ts';
 import type { ServiceState } from './services.ts';
 import { bare } from './steps.ts';
 
@@ -68,7 +69,7 @@ export function judge(input: JudgeInput): Attempt {
     (finding): PlacedFinding => ({ ...finding, place: placeOf(context, finding.path) }),
   );
   const telemetry = started ? telemetryProblems(context, settle, silent.optional) : [];
-  const diagnostics = [...context.problems, ...telemetry];
+  const diagnostics = [...context.problems, ...telemetry, ...cancellation(context)];
   const broke = context.problems.some((problem) => problem.severity === 'error');
   const record: ScenarioRecord = {
     ...emptyRecord(refOf(scenario, context.deps)),
@@ -97,6 +98,14 @@ function telemetryProblems(
     place: placeOf(context, scenario.path),
     silent: silent.map((service) => ({ service, place: placeOf(context, ['service', service]) })),
   });
+}
+
+/** Its own time being over is a finding instead. */
+function cancellation({ scenario, deps: { signal, locate } }: ScenarioContext): Diagnostic[] {
+  if (!signal.aborted) return [];
+  const message = `scenario \`${scenario.name}\` was stopped while it ran: ${whyStopped(signal)}`;
+  const place = locate(scenario, scenario.path);
+  return [diagnostic({ code: 'SW6207', message, place, hint: 'run it again' })];
 }
 
 export function silentFinding(id: string, received: number): Finding {

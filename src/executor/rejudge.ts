@@ -62,7 +62,7 @@ function rejudgeScenario(scenario: PlannedScenario, run: RecordedRun, deps: Reju
         ...allStepFindings(scenario, evidence),
         ...saidThen(recorded, /^scenario\.timeout$/),
       ];
-  const findings = [...judged, ...ofTheRun];
+  const findings = [...saidThen(recorded, /^repeat$/), ...judged, ...ofTheRun];
   const placed = findings.map(
     (finding): PlacedFinding => ({ ...finding, place: deps.locate(scenario, finding.path) }),
   );
@@ -77,7 +77,7 @@ function rejudgeScenario(scenario: PlannedScenario, run: RecordedRun, deps: Reju
   return { record, trace, completeness };
 }
 
-/** Found while it ran and true of that run for ever: services that ended too early, time that ran out. */
+/** Found while it ran and true of that run for ever: services that ended too early, time that ran out, other traces. */
 function saidThen({ findings }: ScenarioRecord, rules: RegExp): Finding[] {
   return findings.filter(({ rule }) => rules.test(rule)).map(({ place: _, ...finding }) => finding);
 }

@@ -2,6 +2,7 @@ import { diagnoseClose, type Sandbox } from '../backend/index.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import type { TelemetryScope } from '../telemetry/index.ts';
+import { afterRunning } from './deadline.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { execute } from './execute-scenario.ts';
 import { type Attempt, judge } from './judge.ts';
@@ -19,14 +20,14 @@ export async function attemptScenario(
 ): Promise<Attempt> {
   const begunMs = deps.host.monotonicMs();
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort('timeout'), scenario.timeoutMs);
+  const callOff = afterRunning(scenario.timeoutMs, deps.host.monotonicMs, () => timeout.abort('timeout'));
   try {
     const signal = AbortSignal.any([deps.signal, timeout.signal]);
     const done = await isolated(scenario, deps, signal, timeout.signal);
     const durationMs = deps.host.monotonicMs() - begunMs;
     return { ...done, record: { ...done.record, attempts: attempt, durationMs } };
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 

@@ -33,6 +33,8 @@ export interface PlannedScenario {
   readonly tags: readonly string[];
   readonly dependsOn: readonly ScenarioId[];
   readonly skip: string | undefined;
+  /** The run in which it last passed, when nothing it is made of has changed since and it is not to be run for that. */
+  readonly unchangedSince?: string | undefined;
   readonly timeoutMs: number;
   readonly retries: number;
   /** Higher first. */

@@ -24,6 +24,28 @@ export const run = {
     parallel: triState(
       boolean({ doc: 'Run as many at once as the machine allows, whatever the project file says of jobs' }),
     ),
+    'max-containers': value(
+      integer({ min: 1, max: 10_000, doc: 'Containers that scenarios may use together' }),
+      {
+        placeholder: 'N',
+        key: 'run.max_containers',
+        fallback: () => 10,
+        fallbackText: '10',
+      },
+    ),
+    'max-memory': value(
+      integer({ min: 1, doc: 'Megabytes that scenarios may take together, as their [limits] say' }),
+      { placeholder: 'MB', key: 'run.max_memory', fallback: () => 4096, fallbackText: '4096' },
+    ),
+    'max-cpus': value(
+      integer({ min: 1, max: 10_000, doc: 'CPUs that scenarios may take together, as their [limits] say' }),
+      {
+        placeholder: 'N',
+        key: 'run.max_cpus',
+        fallback: availableParallelism,
+        fallbackText: 'number of CPUs',
+      },
+    ),
     only: list(text({ nonBlank: true, doc: 'Run only scenarios whose id (FILE::NAME) contains this text' }), {
       placeholder: 'TEXT',
     }),
@@ -31,6 +53,20 @@ export const run = {
     var: templateVariables,
     'fail-fast': toggle(boolean({ doc: 'Stop after the first scenario that does not pass' }), {
       key: 'run.fail_fast',
+    }),
+    'max-failures': value(integer({ min: 1, doc: 'Stop after so many scenarios that do not pass' }), {
+      placeholder: 'N',
+      key: 'run.max_failures',
+    }),
+    'run-timeout': value(duration({ doc: 'Stop after this time, whatever has not been run yet' }), {
+      placeholder: 'DURATION',
+      key: 'run.run_timeout',
+    }),
+    'slow-after': value(duration({ doc: 'Mark a scenario as slow that runs for longer' }), {
+      placeholder: 'DURATION',
+      key: 'run.slow_after',
+      fallback: () => 60_000,
+      fallbackText: '1m',
     }),
     timeout: value(duration({ doc: 'Time a scenario may take that sets no timeout of its own' }), {
       placeholder: 'DURATION',
@@ -45,6 +81,22 @@ export const run = {
         doc: 'Try a scenario again that does not pass; a later pass counts as flaky',
       }),
       { placeholder: 'N', key: 'run.retries', fallback: () => 0, fallbackText: '0' },
+    ),
+    'retry-delay': value(
+      duration({ doc: 'Wait before the first retry of a scenario; doubled for each further one, up to 30s' }),
+      { placeholder: 'DURATION', key: 'run.retry_delay', fallback: () => 250, fallbackText: '250ms' },
+    ),
+    'fail-on-flaky': toggle(
+      boolean({ doc: 'Fail when a scenario passes only after an attempt that did not' }),
+      { key: 'run.fail_on_flaky' },
+    ),
+    repeat: value(
+      integer({
+        min: 1,
+        max: 10_000,
+        doc: 'Run each scenario N times; fail when its traces are not the same',
+      }),
+      { placeholder: 'N', fallback: () => 1, fallbackText: '1' },
     ),
     reporter: list(
       text({

@@ -1,4 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
+import type { RunPolicy } from '../../executor/index.ts';
+import type { Resources } from '../../plan/index.ts';
 import { type Settings, stronger } from '../config/settings.ts';
 import { parallelJobs, type run } from '../options/run.ts';
 
@@ -34,4 +36,34 @@ export function chooseLoudness({
     place: quiet.origin.places[0],
     hint: 'leave out --verbose or --quiet',
   });
+}
+
+/** What scenarios may take together that run at the same time. */
+export function boundsOf(settings: RunSettings, jobs: number): Resources {
+  return {
+    slots: jobs,
+    containers: settings['max-containers'].value,
+    memoryMb: settings['max-memory'].value,
+    cpuMillicores: settings['max-cpus'].value * 1000,
+  };
+}
+
+/** How the run deals with what does not go as it should. */
+export function policyOf(settings: RunSettings): RunPolicy {
+  return {
+    maxFailures: maxFailures(settings),
+    runTimeoutMs: settings['run-timeout'].value,
+    slowAfterMs: settings['slow-after'].value,
+    retryDelayMs: settings['retry-delay'].value,
+    repeat: settings.repeat.value,
+    failOnFlaky: settings['fail-on-flaky'].value,
+  };
+}
+
+/** `--fail-fast` is `--max-failures 1`: of the two the one said closer to the user counts, and of equals the stricter. */
+function maxFailures(settings: RunSettings): number | undefined {
+  const { 'fail-fast': failFast, 'max-failures': max } = settings;
+  if (max.value === undefined) return failFast.value ? 1 : undefined;
+  const winner = stronger(failFast.origin, max.origin);
+  return failFast.value && winner !== max.origin ? 1 : max.value;
 }

@@ -1,8 +1,14 @@
 import { startProcessBackend } from '../../backend/index.ts';
 import { createFold, type RunEvent, type RunRecord } from '../../event/index.ts';
-import { type Evidence, executePlan } from '../../executor/index.ts';
+import {
+  cgroupMonitor,
+  countMonitor,
+  type Evidence,
+  executePlan,
+  type RunPolicy,
+} from '../../executor/index.ts';
 import type { Host } from '../../host/index.ts';
-import { createLocate, type Plan } from '../../plan/index.ts';
+import { createLocate, type Plan, type Resources } from '../../plan/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
 import { createReceiver } from '../../telemetry/index.ts';
 import { catchInterrupts } from './interrupt.ts';
@@ -11,8 +17,8 @@ import { createRunId } from './keep.ts';
 export interface ExecuteOptions {
   readonly host: Host;
   readonly files: readonly LoadedFile[];
-  readonly jobs: number;
-  readonly failFast: boolean;
+  readonly bounds: Resources;
+  readonly policy: RunPolicy;
   readonly keepFailed: boolean;
   /** Absolute. */
   readonly projectDir: string;
@@ -53,8 +59,9 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     emit,
     keep: options.keep,
     signal,
-    jobs: options.jobs,
-    failFast: options.failFast,
+    bounds: options.bounds,
+    monitor: cgroupMonitor(host) ?? countMonitor,
+    policy: options.policy,
     runId: createRunId(host),
     projectDir: options.projectDir,
     keepFailed: options.keepFailed,

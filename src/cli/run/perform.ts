@@ -3,6 +3,7 @@ import type { RunRecord } from '../../event/index.ts';
 import type { Evidence } from '../../executor/index.ts';
 import { exitCodeOf } from '../../report/index.ts';
 import { archivedAttempt, startArchive } from './archive.ts';
+import { boundsOf, policyOf } from './choices.ts';
 import { execute } from './execute.ts';
 import { writeFileReports } from './file-reports.ts';
 import { keepRecord } from './keep.ts';
@@ -28,8 +29,8 @@ export async function perform(
   const record = await execute(prepared.plan, {
     host,
     files: prepared.files,
-    jobs: prepared.jobs,
-    failFast: settings['fail-fast'].value,
+    bounds: boundsOf(settings, prepared.jobs),
+    policy: policyOf(settings),
     keepFailed: settings['keep-failed'].value,
     projectDir: projectDirOf(context),
     tool,

@@ -55,6 +55,24 @@ export const run = entries({
     severity: 'warning',
     text: 'After a scenario something could not be removed: its private directory, or a process that not even SIGKILL ended (usually one that waits for a device, or belongs to another user). It does not change the verdict. The message names what is left.',
   },
+  SW6010: {
+    title: 'Required isolation not available',
+    severity: 'error',
+    text: '`--require-tier` makes a tier of isolation a condition, and this machine does not reach it, so nothing was run. `namespaces` needs Linux, Perl, and either root with the right to make namespaces or user namespaces for everybody; containers without privileges and some distributions forbid both. `reaper` needs Linux and Perl only. The message says what the system answered.',
+    bad: 'docker run node:24 npx spanwright run --require-tier namespaces',
+    good: 'docker run --privileged node:24 npx spanwright run --require-tier namespaces',
+  },
+  SW6011: {
+    title: 'No network of its own',
+    severity: 'error',
+    text: 'A scenario with `isolate = "network"` runs in a network that has nothing but loopback. The tier of isolation in force cannot make one: that takes the tier `namespaces`. The scenario was not run in the network of the machine instead, because its result would mean something else.',
+    good: 'spanwright run --require-tier namespaces',
+  },
+  SW6012: {
+    title: 'Left its network',
+    severity: 'error',
+    text: 'In a scenario with a network of its own something wanted to reach an address outside: the message says which, and for a DNS query the name that was asked for. It was refused at once. A test that needs the outside gives another result every time that changes; take what it needs into the scenario as a service. What speaks over a Unix socket (a Docker daemon, a name service of the system) does not show here.',
+  },
   SW6101: {
     title: 'Scenario not finished',
     severity: 'warning',
@@ -160,5 +178,10 @@ export const run = entries({
     title: 'Span lines lost',
     severity: 'error',
     text: 'With `exporter = "stdout"` the spans are read from what programs print. A program printed more than is kept (8 MiB of the beginning and as much of the end), so spans may be missing and nothing can be judged. Export by OTLP instead.',
+  },
+  SW6207: {
+    title: 'Scenario stopped',
+    severity: 'warning',
+    text: 'The scenario was running when the run was stopped: by a signal, because other scenarios had not passed (`--fail-fast`, `--max-failures`), or because the time of the run was over (`--run-timeout`). Everything it had started was stopped, and what it would have come to is not known. Run it again.',
   },
 });
