@@ -192,8 +192,9 @@ function drop(one: OneSided, comparison: Comparison, counterpart?: Trail): void 
     }
     return;
   }
-  // A default goes and comes with its table.
-  if (node.leaf?.presence === 'always' && !counterpart) return;
+  // A default goes and comes with what it is a default of.
+  const isAlone = !counterpart || counterpart.node.children.length === 0;
+  if (node.leaf?.presence === 'always' && isAlone) return;
   comparison.edits.push({ ...one, ...kindOfOneSided(one, trail, counterpart) });
 }
 

@@ -1,4 +1,4 @@
-import type { NodeKind, TreeNode } from '../tree/node.ts';
+import { type NodeKind, slotOf, type TreeNode } from '../tree/node.ts';
 import { contentLikeness, type Likeness, leafLikeness, pairNearest, spanLikeness } from './nearest.ts';
 
 export type Pair = readonly [old: TreeNode, now: TreeNode];
@@ -59,10 +59,6 @@ function countAligned(old: readonly TreeNode[], now: readonly TreeNode[]): numbe
 /** Leaves and tables have their key to themselves, but for what comes of several matrix combinations. */
 function isUnique({ kind, source }: TreeNode): boolean {
   return (kind === 'leaf' || kind === 'table') && source?.combination === undefined;
-}
-
-function slotOf({ group, key }: TreeNode): string {
-  return `${group.length} ${group}${key}`;
 }
 
 /** Counterparts among nodes of one key. */

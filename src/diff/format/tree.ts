@@ -60,7 +60,7 @@ function addUnchanged(root: Branch, { changes }: DiffReport, tree: TreeNode): vo
 
 function addAll(at: Branch, node: TreeNode): void {
   for (const child of node.children) {
-    if (isDefault(child)) continue;
+    if (isDefault(child) || (child.kind === 'table' && child.children.length === 0)) continue;
     const below = branch(labelOf(child));
     at.children.set(below.label, child.leaf ? { ...below, label: statement(child) } : below);
     addAll(at.children.get(below.label) ?? below, child);

@@ -1,7 +1,7 @@
 import { compileGlob, compileName, isGlob, isOwnName } from '../../scenario/index.ts';
 
 /** Longer globs are only compared for being the same: the comparison takes the product of both lengths. */
-const MAX_LENGTH = 500;
+const MAX_LENGTH = 200;
 
 /** One sign of a glob. A class keeps its text, such as `[a-z]`. */
 type Token = '*' | '?' | string;

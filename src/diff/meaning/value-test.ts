@@ -21,12 +21,36 @@ export function implies(a: ValueTest, b: ValueTest): boolean {
   return atomsOf(b).every((wanted) => known.some((atom) => same(atom, wanted)) || follows(wanted, known));
 }
 
+/** What `follows` finds out anyway is not looked at here: the same limits, choices and parts of texts. */
 function same(a: Atom, b: Atom): boolean {
-  return a.kind === b.kind && JSON.stringify(a, bigints) === JSON.stringify(b, bigints);
-}
-
-function bigints(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' || value === Infinity || value === -Infinity ? String(value) : value;
+  switch (a.kind) {
+    case 'absent':
+    case 'present':
+    case 'never':
+      return a.kind === b.kind;
+    case 'matches':
+    case 'notMatches':
+      return a.kind === b.kind && a.source === b.source;
+    case 'items':
+      return (
+        a.kind === b.kind &&
+        a.texts.length === b.texts.length &&
+        a.texts.every((text, at) => text === b.texts[at])
+      );
+    case 'above':
+    case 'below':
+      // NaN is the limit that nothing meets.
+      return a.kind === b.kind && a.open === b.open && Object.is(a.limit, b.limit);
+    case 'in':
+    case 'ne':
+    case 'contains':
+    case 'starts':
+    case 'ends':
+    case 'lacks':
+      return a === b;
+    default:
+      return a satisfies never;
+  }
 }
 
 function isContradiction(atoms: readonly Atom[]): boolean {
@@ -58,11 +82,11 @@ function follows(wanted: Atom, known: readonly Atom[]): boolean {
     case 'items':
       return false;
     case 'in':
-      return known.some(
-        (atom) => atom.kind === 'in' && atom.texts.every((text) => wanted.texts.includes(text)),
-      );
+      return isAmong(known, new Set(wanted.texts));
     case 'ne':
-      return refuses(known, wanted.text);
+      return (
+        known.some((atom) => atom.kind === 'ne' && atom.text === wanted.text) || refuses(known, wanted.text)
+      );
     case 'above':
       return known.some((atom) => atom.kind === 'above' && isBeyond(atom, wanted, atom.limit > wanted.limit));
     case 'below':
@@ -80,6 +104,10 @@ function follows(wanted: Atom, known: readonly Atom[]): boolean {
     default:
       return wanted satisfies never;
   }
+}
+
+function isAmong(known: readonly Atom[], choices: ReadonlySet<string>): boolean {
+  return known.some((atom) => atom.kind === 'in' && atom.texts.every((text) => choices.has(text)));
 }
 
 type Limit = Extract<Atom, { kind: 'above' | 'below' }>;

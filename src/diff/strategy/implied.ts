@@ -1,30 +1,60 @@
 import type { Trail } from '../compare/trail.ts';
-import type { Meaning } from '../meaning/meaning.ts';
-import { relate } from '../meaning/meaning.ts';
+import { type Meaning, relate } from '../meaning/meaning.ts';
 import type { TreeNode } from '../tree/node.ts';
-import { consequencesOf, factImplies, factOf } from './facts.ts';
+import { consequencesOf, factImplies, factOf, type SpanFact } from './facts.ts';
 
 /** A scenario with more claims than this is not searched: each claim is compared with each. */
 const MAX_CLAIMS = 500;
 
+/** A claim with what follows from it. */
+export interface Known {
+  readonly claim: TreeNode;
+  readonly consequences: readonly SpanFact[];
+}
+
 /**
- * The claims on the other side that are judged together with this one: of the step it belongs to, else of the scenario.
+ * Finds the claims on the other side that are judged together with one: of the step it belongs to, else of the scenario.
  * The expectations of a file with a single scenario are that scenario's.
  */
-export function claimsAround(
-  trail: Trail,
-  counterparts: ReadonlyMap<TreeNode, TreeNode>,
-): readonly TreeNode[] {
-  for (let at = trail.above; at !== undefined; at = at.above) {
-    const { kind } = at.node;
-    if (kind !== 'step' && kind !== 'scenario' && kind !== 'file') continue;
-    const other = counterparts.get(at.node);
+export class Surroundings {
+  readonly #counterparts: ReadonlyMap<TreeNode, TreeNode>;
+  readonly #known = new Map<TreeNode, readonly Known[]>();
+
+  /** From files, scenarios and steps to what they are on the other side. */
+  constructor(counterparts: ReadonlyMap<TreeNode, TreeNode>) {
+    this.#counterparts = counterparts;
+  }
+
+  /** None where nothing corresponds to the scope, or where there are too many to look at. */
+  around(trail: Trail): readonly Known[] {
+    const scope = scopeOf(trail);
+    if (!scope) return [];
+    const known = this.#known.get(scope.node) ?? this.#claims(scope).map(withConsequences);
+    this.#known.set(scope.node, known);
+    return known;
+  }
+
+  #claims(scope: Trail): readonly TreeNode[] {
+    const other = this.#counterparts.get(scope.node);
     if (!other) return [];
-    if (kind === 'step') return other.children.filter(({ leaf }) => leaf !== undefined);
-    const file = kind === 'file' ? other : counterparts.get(fileOf(at));
+    const { kind } = scope.node;
+    if (kind === 'step') return bounded(other.children.filter(({ leaf }) => leaf !== undefined));
+    const file = kind === 'file' ? other : this.#counterparts.get(fileOf(scope));
     return scenarioClaims(kind === 'scenario' ? other : undefined, file);
   }
-  return [];
+}
+
+function withConsequences(claim: TreeNode): Known {
+  return { claim, consequences: consequencesOf(claim) };
+}
+
+/** The nearest step, scenario or file that a claim is in. */
+function scopeOf(trail: Trail): Trail | undefined {
+  for (let at = trail.above; at !== undefined; at = at.above) {
+    const { kind } = at.node;
+    if (kind === 'step' || kind === 'scenario' || kind === 'file') return at;
+  }
+  return undefined;
 }
 
 function fileOf(trail: Trail): TreeNode {
@@ -38,7 +68,10 @@ function scenarioClaims(scenario: TreeNode | undefined, file: TreeNode | undefin
     ...(scenario ? expectOf(scenario) : isAlone ? scenarios.flatMap(expectOf) : []),
     ...(file && (isAlone || scenario === undefined) ? expectOf(file) : []),
   ];
-  const claims = tables.flatMap(claimsIn);
+  return bounded(tables.flatMap(claimsIn));
+}
+
+function bounded(claims: readonly TreeNode[]): readonly TreeNode[] {
   return claims.length > MAX_CLAIMS ? [] : claims;
 }
 
@@ -51,12 +84,13 @@ function claimsIn(node: TreeNode): TreeNode[] {
 }
 
 /** The first of the claims that makes this one superfluous. */
-export function impliedBy(claim: TreeNode, claims: readonly TreeNode[]): TreeNode | undefined {
+export function impliedBy(claim: TreeNode, known: readonly Known[]): TreeNode | undefined {
   const fact = factOf(claim);
-  return claims.find((other) => {
+  const found = known.find(({ claim: other, consequences }) => {
     if (other.identity === claim.identity || leafImplies(other, claim)) return true;
-    return fact !== undefined && consequencesOf(other).some((each) => factImplies(each, fact));
+    return fact !== undefined && consequences.some((each) => factImplies(each, fact));
   });
+  return found?.claim;
 }
 
 function leafImplies(known: TreeNode, wanted: TreeNode): boolean {

@@ -1,8 +1,7 @@
 import { type Change, changeOf } from '../compare/change.ts';
 import { type Edit, editsBetween } from '../compare/edits.ts';
 import { statement } from '../compare/reason.ts';
-import type { TreeNode } from '../tree/node.ts';
-import { claimsAround, impliedBy } from './implied.ts';
+import { impliedBy, Surroundings } from './implied.ts';
 import type { DiffStrategy } from './strategy.ts';
 
 /**
@@ -14,15 +13,16 @@ export const semantic: DiffStrategy = {
   summary: 'as sets, but what another expectation of the scenario implies is equivalent',
   compare(old, now, options) {
     const { edits, counterparts } = editsBetween(old, now, options);
-    return { changes: edits.map((edit) => folded(edit, counterparts)), notes: [] };
+    const surroundings = new Surroundings(counterparts);
+    return { changes: edits.map((edit) => folded(edit, surroundings)), notes: [] };
   },
 };
 
-function folded(edit: Edit, counterparts: ReadonlyMap<TreeNode, TreeNode>): Change {
+function folded(edit: Edit, surroundings: Surroundings): Change {
   const change = changeOf(edit);
   if (edit.kind !== 'removed' && edit.kind !== 'added') return change;
   const trail = edit.before ?? edit.after;
-  const claim = trail && impliedBy(trail.node, claimsAround(trail, counterparts));
+  const claim = trail && impliedBy(trail.node, surroundings.around(trail));
   if (!claim) return change;
   const words = edit.kind === 'removed' ? 'implies it' : 'implied it already';
   return { ...change, kind: 'equivalent', reason: `${change.reason}, but ${statement(claim)} ${words}` };

@@ -114,6 +114,13 @@ describe('semantic', () => {
   });
 });
 
+test('thousands of expectations in one scenario are compared in little time by every strategy', () => {
+  const edges = (name: string) =>
+    `graph.must_include = [${Array.from({ length: 5_000 }, (_, index) => `["${name}${index}", "x"]`).join(', ')}]`;
+  for (const name of ['set', 'semantic', 'levenshtein'] as const)
+    expect(compare(name, treeOf(edges('a')), treeOf(edges('b'))).changes).toHaveLength(10_000);
+});
+
 describe('levenshtein', () => {
   test('an edge that became another is one edit', () => {
     const [old, now] = [

@@ -43,25 +43,25 @@ export function expectationNodes(expect: Expectations, base: Base): TreeNode[] {
   const at = (...keys: KeyPath): Base => ({ source: base.source, path: [...base.path, ...keys] });
   return [
     ...distinct((span ?? []).map((each, index) => spanNode(each, base.source, at('span', index).path))),
-    ...table('graph', graph && graphLeaves(graph, at('graph')), at('graph')),
-    ...table('counts', counts && countLeaves(counts, at('counts')), at('counts')),
+    ...table('graph', graph, at('graph'), graphLeaves),
+    ...table('counts', counts, at('counts'), countLeaves),
     ...windowLeaves(window ?? [], base),
-    ...orderNodes(order, at('order')),
-    ...table('status', status && statusLeaves(status, at('status')), at('status')),
-    ...table(
-      'hermeticity',
-      hermeticity && hermeticityNodes(hermeticity, at('hermeticity')),
-      at('hermeticity'),
-    ),
+    ...table('order', order, at('order'), orderLeaves),
+    ...table('status', status, at('status'), statusLeaves),
+    ...table('hermeticity', hermeticity, at('hermeticity'), hermeticityNodes),
     ...distinct((trace ?? []).map((each, index) => traceNode(each, at('trace', index)))),
   ];
 }
 
-function table(label: string, children: readonly TreeNode[] | undefined, { source, path }: Base): TreeNode[] {
-  if (!children || children.length === 0) return [];
-  return [
-    node({ kind: 'table', group: label, key: label, label, source, path, children: distinct(children) }),
-  ];
+function table<T>(
+  label: string,
+  content: T | undefined,
+  { source, path }: Base,
+  make: (content: T, base: Base) => readonly TreeNode[],
+): TreeNode[] {
+  if (content === undefined) return [];
+  const children = () => distinct(make(content, { source, path }));
+  return [node({ kind: 'table', group: label, key: label, label, source, path, children, madeOf: content })];
 }
 
 function spot({ source, path }: Base, keys: KeyPath, label: string, more: Partial<Spot> = {}): Spot {
@@ -126,8 +126,7 @@ function windowLeaves(windows: readonly WindowExpectation[], base: Base): TreeNo
   return [...found.values()].map(({ leaf }) => leaf);
 }
 
-function orderNodes(order: OrderExpectation | undefined, base: Base): TreeNode[] {
-  if (!order) return [];
+function orderLeaves(order: OrderExpectation, base: Base): TreeNode[] {
   const { must_precede = [], must_follow = [], mode = 'exists', tolerance = DEFAULT_TOLERANCE_MS } = order;
   const widening = mode === 'exists' ? 'looser' : 'unclear';
   const leaf = (names: Edge, path: KeyPath) => {
@@ -146,7 +145,7 @@ function orderNodes(order: OrderExpectation | undefined, base: Base): TreeNode[]
     choiceLeaf(spot(base, ['mode'], 'order.mode', { presence: 'always' }), items, () => mode),
     durationLeaf(spot(base, ['tolerance'], 'order.tolerance'), tolerance),
   ];
-  return table('order', [...pairs, ...settings], base);
+  return [...pairs, ...settings];
 }
 
 function statusLeaves({ all, by_name }: StatusExpectation, base: Base): TreeNode[] {

@@ -71,9 +71,14 @@ function contentOf(source: TreeFile): TreeNode[] {
   ];
 }
 
+function claims(node: TreeNode): boolean {
+  return node.kind !== 'table' || node.children.length > 0;
+}
+
 function withScope(expect: TreeNode, scope: string): TreeNode {
   const { source, path, children } = expect;
-  if (!source) return expect;
+  // Where nothing is expected, it does not matter what of.
+  if (!source || !children.some(claims)) return expect;
   const leaf = opaqueLeaf({ source, path, label: 'judged over', presence: 'always' }, scope);
-  return changed(expect, { children: [...children, leaf] });
+  return changed(expect, { children: () => [...children, leaf], madeOf: undefined });
 }

@@ -76,7 +76,7 @@ type Fixed = Pick<TreeNode, 'kind' | 'group' | 'key' | 'label' | 'source' | 'pat
 interface Given extends Fixed {
   readonly variant?: string | undefined;
   readonly leaf?: Leaf;
-  /** A function is called whenever the children are asked for; they are new nodes each time. */
+  /** A function is called when the children are first asked for; those of scenarios are made anew each time. */
   readonly children?: readonly TreeNode[] | (() => readonly TreeNode[]);
   readonly madeOf?: unknown;
 }
@@ -87,7 +87,7 @@ export function node(given: Given): TreeNode {
   return new LazyNode(given);
 }
 
-/** Most scenarios are the same on both sides: their children and digests are then never asked for. */
+/** Most of what there is is the same on both sides: its children and digests are then never asked for. */
 class LazyNode implements TreeNode {
   readonly kind: NodeKind;
   readonly group: string;
@@ -98,7 +98,7 @@ class LazyNode implements TreeNode {
   readonly source: TreeFile | undefined;
   readonly path: KeyPath;
   readonly madeOf: unknown;
-  readonly #children: Given['children'];
+  #children: Given['children'];
   #digest: string | undefined;
 
   constructor(given: Given) {
@@ -115,8 +115,11 @@ class LazyNode implements TreeNode {
   }
 
   get children(): readonly TreeNode[] {
-    // Not kept: a thousand scenarios with all their claims at once would cost more to hold than to make again.
-    return typeof this.#children === 'function' ? this.#children() : (this.#children ?? NONE);
+    if (typeof this.#children !== 'function') return this.#children ?? NONE;
+    const made = this.#children();
+    // A thousand scenarios with all their claims at once would cost more to hold than to make again.
+    if (this.kind !== 'scenario') this.#children = made;
+    return made;
   }
 
   get digest(): string {
@@ -143,6 +146,8 @@ function digestOf(kind: NodeKind, children: readonly TreeNode[]): string {
   let steps = '';
   const others: string[] = [];
   for (const child of children) {
+    // A table in which nothing is claimed is as good as none.
+    if (child.kind === 'table' && child.children.length === 0) continue;
     const { identity } = child;
     if (child.kind === 'step') steps += `${identity.length} ${identity}`;
     else others.push(`${identity.length} ${identity}`);
@@ -150,11 +155,26 @@ function digestOf(kind: NodeKind, children: readonly TreeNode[]): string {
   return sha256(`${kind} ${steps.length} ${steps}${others.sort().join('')}`);
 }
 
-/** Leaves out what is there twice. */
+/** Leaves out what is there twice. Only what has the same key is looked into. */
 export function distinct(nodes: readonly TreeNode[]): readonly TreeNode[] {
   if (nodes.length < 2) return nodes;
+  const slots = new Map<string, TreeNode>();
   const found = new Set<string>();
-  return nodes.filter(({ identity }) => found.size < found.add(identity).size);
+  return nodes.filter((each) => {
+    const slot = slotOf(each);
+    const first = slots.get(slot);
+    if (!first) {
+      slots.set(slot, each);
+      return true;
+    }
+    found.add(first.identity);
+    return found.size < found.add(each.identity).size;
+  });
+}
+
+/** What two nodes have in common that pair up by name. */
+export function slotOf({ group, key }: TreeNode): string {
+  return `${group.length} ${group}${key}`;
 }
 
 /** The place of a node in its file; undefined for the root. */

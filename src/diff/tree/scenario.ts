@@ -59,9 +59,9 @@ function contentOf(scenario: Scenario, index: number, source: TreeFile): TreeNod
 }
 
 export function expectTable(expect: Scenario['expect'], { source, path }: Placed): TreeNode[] {
-  const children = expect ? expectationNodes(expect, { source, path }) : [];
-  if (children.length === 0) return [];
-  return [node({ kind: 'table', group: 'expect', key: 'expect', label: 'expect', source, path, children })];
+  if (!expect) return [];
+  const given = { kind: 'table', group: 'expect', key: 'expect', label: 'expect', source, path } as const;
+  return [node({ ...given, children: () => expectationNodes(expect, { source, path }), madeOf: expect })];
 }
 
 /** One leaf for each item of a list in which order means nothing. */

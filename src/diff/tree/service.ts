@@ -7,9 +7,15 @@ import { argumentsOf } from './step.ts';
 /** A service: what is started, and when it counts as ready. Longer waits ask for less. */
 export function serviceNode(id: string, service: Service, source: TreeFile): TreeNode {
   const path: KeyPath = ['service', id];
+  const label = `service ${JSON.stringify(id)}`;
+  const given = { kind: 'service', group: 'service', key: id, label, source, path } as const;
+  return node({ ...given, children: () => partsOf(service, source, path), madeOf: service });
+}
+
+function partsOf(service: Service, source: TreeFile, path: KeyPath): TreeNode[] {
   const { description: _text, type: _noEffect, command, shell, ready, stop, ...settings } = service;
   const { timeout: readyTimeout = 30_000, interval = 100, command: probe, ...conditions } = ready ?? {};
-  const children = [
+  return [
     ...(command === undefined
       ? []
       : [opaqueLeaf({ source, path: [...path, 'command'], label: 'command' }, argumentsOf(command, shell))]),
@@ -43,14 +49,4 @@ export function serviceNode(id: string, service: Service, source: TreeFile): Tre
         ]),
     ...settingLeaves(settings, { source, path }),
   ];
-  const label = `service ${JSON.stringify(id)}`;
-  return node({
-    kind: 'service',
-    group: 'service',
-    key: id,
-    label,
-    source,
-    path,
-    children,
-  });
 }

@@ -21,33 +21,26 @@ type SpotAt = (keys: KeyPath, label: string, more?: Partial<Spot>) => Spot;
  * `when`, the condition under which they are asked for.
  */
 export function spanNode(span: SpanExpectation, source: TreeFile, path: KeyPath): TreeNode {
+  const label = `span ${JSON.stringify(span.name)}`;
+  const given = { kind: 'span', group: 'span', key: span.name, label, source, path } as const;
+  return node({ ...given, children: () => partsOf(span, source, path), madeOf: span });
+}
+
+function partsOf(span: SpanExpectation, source: TreeFile, path: KeyPath): TreeNode[] {
   const at: SpotAt = (keys, label, more) => ({ source, path: [...path, ...keys], label, ...more });
-  const children = [
+  return [
     namesLeaf(at(['name'], 'name', { presence: 'always' }), { names: [span.name], widening: ['looser'] }),
     ...plainLeaves(span, at),
     ...attributeLeaves(span, at),
     ...listLeaves(span, at),
     countLeaf(span, at),
-    ...(span.when
-      ? [
-          namesLeaf(at(['when'], 'when', { presence: 'loosens' }), {
-            names: [span.when.span],
-            // The more spans there are to set it off, the more often it is judged.
-            widening: ['tighter'],
-          }),
-        ]
-      : []),
+    ...(span.when ? [whenLeaf(span.when.span, at)] : []),
   ];
-  const label = `span ${JSON.stringify(span.name)}`;
-  return node({
-    kind: 'span',
-    group: 'span',
-    key: span.name,
-    label,
-    source,
-    path,
-    children,
-  });
+}
+
+function whenLeaf(name: string, at: SpotAt): TreeNode {
+  // The more spans there are to set it off, the more often it is judged.
+  return namesLeaf(at(['when'], 'when', { presence: 'loosens' }), { names: [name], widening: ['tighter'] });
 }
 
 function countLeaf({ count }: SpanExpectation, at: SpotAt): TreeNode {

@@ -17,8 +17,15 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** A step: what it runs, what is expected of it, and how much it is let off. */
 export function stepNode(step: Step, source: TreeFile, path: KeyPath): TreeNode {
+  const key = step.name ?? commandText(step.command);
+  const label = `step ${JSON.stringify(key)}`;
+  const given = { kind: 'step', group: 'step', key, label, source, path } as const;
+  return node({ ...given, children: () => partsOf(step, source, path), madeOf: step });
+}
+
+function partsOf(step: Step, source: TreeFile, path: KeyPath): TreeNode[] {
   const {
-    name,
+    name: _key,
     description: _text,
     command,
     shell,
@@ -34,7 +41,7 @@ export function stepNode(step: Step, source: TreeFile, path: KeyPath): TreeNode 
     label,
     ...more,
   });
-  const children = [
+  return [
     ...(command === undefined ? [] : [opaqueLeaf(at(['command'], 'command'), argumentsOf(command, shell))]),
     durationLeaf(at(['timeout'], 'timeout'), timeout ?? DEFAULT_TIMEOUT_MS),
     limitLeaf(at(['retries'], 'retries'), retries ?? 0),
@@ -44,9 +51,6 @@ export function stepNode(step: Step, source: TreeFile, path: KeyPath): TreeNode 
     ...expectationLeaves(expect ?? {}, at),
     ...settingLeaves(settings, { source, path }),
   ];
-  const key = name ?? commandText(command);
-  const label = `step ${JSON.stringify(key)}`;
-  return node({ kind: 'step', group: 'step', key, label, source, path, children });
 }
 
 /** However it is written: `"curl -s x"` and `["curl", "-s", "x"]` are the same. */
