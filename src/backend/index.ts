@@ -14,5 +14,4 @@ export {
   startProcessBackend,
 } from './process/backend.ts';
 export { type EnvironmentRule, environmentRules } from './process/environment.ts';
-export { afterRunning } from './process/running-time.ts';
 export { isAtLeast, type Tier, tiers } from './process/tier.ts';

@@ -56,7 +56,11 @@ export async function startProcessBackend(
   const helper = await startHelper(best);
   return 'fault' in helper
     ? createBackend(options, undefined, `the spawning helper cannot run: ${helper.fault}`)
-    : createBackend(options, helper, best === 'namespaces' ? helper.faults.namespaces : '');
+    : createBackend(options, helper, best === 'namespaces' ? noNamespaces(helper) : '');
+}
+
+function noNamespaces({ faults }: SpawnHelper): string {
+  return faults.namespaces === '' ? '' : `no PID namespace: ${faults.namespaces}`;
 }
 
 function createBackend(
@@ -77,7 +81,7 @@ function createBackend(
     kind: 'process',
     tier,
     reason,
-    isolation: describeTier(tier, hasProc),
+    isolation: reason === '' ? describeTier(tier, hasProc) : `${describeTier(tier, hasProc)} (${reason})`,
     noNetwork,
     async open(sandbox) {
       const mark = `${token}:${++opened}:`;

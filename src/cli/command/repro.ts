@@ -18,7 +18,7 @@ export const repro: Command<typeof commands.repro.options> = async (context) => 
   if (typeof prepared === 'number') return prepared;
   const last = new Map<string, Evidence>();
   const { record, code } = await perform(prepared, context, (evidence) => last.set(evidence.id, evidence));
-  if (code !== EXIT.passed) return code;
+  if (!record || code !== EXIT.passed) return code;
   const ran = record.scenarios.flatMap(({ id }) => last.get(id) ?? []);
   const outcomes = ran.map((evidence) => compare(evidence, context));
   const pairs = outcomes.filter((each) => 'diff' in each);

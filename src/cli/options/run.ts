@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { boolean, duration, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, triState, value } from './entry.ts';
+import { isolation } from './isolation.ts';
 import { scenarioPaths } from './paths.ts';
 import { templateVariables } from './variables.ts';
 
@@ -98,6 +99,7 @@ export const run = {
       }),
       { placeholder: 'N', fallback: () => 1, fallbackText: '1' },
     ),
+    ...isolation,
     reporter: list(
       text({
         nonBlank: true,

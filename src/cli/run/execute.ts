@@ -1,4 +1,5 @@
 import { startProcessBackend } from '../../backend/index.ts';
+import type { Diagnostic } from '../../diagnostic/index.ts';
 import { createFold, type RunEvent, type RunRecord } from '../../event/index.ts';
 import {
   cgroupMonitor,
@@ -12,6 +13,7 @@ import { createLocate, type Plan, type Resources } from '../../plan/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
 import { createReceiver } from '../../telemetry/index.ts';
 import { catchInterrupts } from './interrupt.ts';
+import { unmetTier, type WantedIsolation } from './isolation.ts';
 import { createRunId } from './keep.ts';
 
 export interface ExecuteOptions {
@@ -20,6 +22,7 @@ export interface ExecuteOptions {
   readonly bounds: Resources;
   readonly policy: RunPolicy;
   readonly keepFailed: boolean;
+  readonly isolation: WantedIsolation;
   /** Absolute. */
   readonly projectDir: string;
   /** Name and version, for records. */
@@ -34,7 +37,7 @@ export interface ExecuteOptions {
  * Runs the plan with a receiver and a backend of its own, and gives the record. The first signal stops it politely; the
  * second ends it at once with the record as far as it got, and what still runs is killed when this process ends.
  */
-export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunRecord> {
+export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunRecord | Diagnostic> {
   const { host, files } = options;
   const fold = createFold();
   let over = false;
@@ -50,8 +53,13 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
   );
   const [receiver, backend] = await Promise.all([
     createReceiver({ host }),
-    startProcessBackend({ env: host.env, hurry: signal }),
+    startProcessBackend({ env: host.env, hurry: signal, best: options.isolation.best }),
   ]);
+  const unmet = unmetTier(backend, options.isolation);
+  if (unmet) {
+    await receiver.close();
+    return unmet;
+  }
   const executed = executePlan(plan, {
     host,
     backend,

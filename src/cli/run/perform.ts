@@ -6,12 +6,14 @@ import { archivedAttempt, startArchive } from './archive.ts';
 import { boundsOf, policyOf } from './choices.ts';
 import { execute } from './execute.ts';
 import { writeFileReports } from './file-reports.ts';
+import { wantedIsolation } from './isolation.ts';
 import { keepRecord } from './keep.ts';
 import type { Prepared, RunContext } from './prepare.ts';
 import { reportingOptions, startReporting } from './reporting.ts';
 
 export interface Performed {
-  readonly record: RunRecord;
+  /** Undefined when nothing could be run the way it was asked for. */
+  readonly record: RunRecord | undefined;
   readonly code: ExitCode;
 }
 
@@ -32,6 +34,7 @@ export async function perform(
     bounds: boundsOf(settings, prepared.jobs),
     policy: policyOf(settings),
     keepFailed: settings['keep-failed'].value,
+    isolation: wantedIsolation(settings),
     projectDir: projectDirOf(context),
     tool,
     onEvent: reporting.event,
@@ -40,6 +43,10 @@ export async function perform(
       onEvidence(evidence);
     },
   });
+  if ('message' in record) {
+    complain([record]);
+    return { record: undefined, code: EXIT.undecided };
+  }
   const code = exitCodeOf(record);
   const unwritten = [
     ...reporting.finish(record, code === EXIT.passed),
