@@ -11,6 +11,7 @@ import type { Selection } from '../files/selection.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
 import { VariableBook } from '../files/variables.ts';
 import type { commands } from '../options/table.ts';
+import { expectFiles } from '../short-run.ts';
 
 type ValidateContext = CommandContext<typeof commands.validate.options>;
 
@@ -52,6 +53,7 @@ function validateSelection(selection: Selection, context: ValidateContext): Exit
   const nothing = files.length + problems.length === 0 ? selection.sayNothing() : undefined;
   // A program that reads the output finds a report in it, even if it is one of nothing.
   if (nothing !== undefined && format === 'human') return nothing;
+  expectFiles(selection.found.files.length);
   const report = validateAll(inputsOf(selection, context), {
     level: settings.level.value,
     strict: settings.strict.value,
