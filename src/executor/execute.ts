@@ -5,7 +5,7 @@ import { createScheduler } from './admission/index.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { runInOrder } from './in-order.ts';
 import type { Attempt } from './judge.ts';
-import { judgeFile } from './judge-file.ts';
+import { judgeFile, unchangedText } from './judge-file.ts';
 import { named, refOf } from './ref.ts';
 import { repeatScenario } from './repeat.ts';
 import { createRunStop, stoppedByFailures, whyStopped } from './run-stop.ts';
@@ -84,13 +84,8 @@ function skipRecord(
   const { skip, unchangedSince } = scenario;
   const empty = emptyRecord(refOf(scenario, deps));
   if (skip !== undefined) return { ...empty, skipped: skip };
-  if (unchangedSince !== undefined) {
-    return {
-      ...empty,
-      skipped: `nothing has changed since it passed in run ${unchangedSince}`,
-      unchangedSince,
-    };
-  }
+  if (unchangedSince !== undefined)
+    return { ...empty, skipped: unchangedText(unchangedSince), unchangedSince };
   const unmet = needed.find(({ record }) => !isMet(record));
   return unmet && { ...empty, skipped: `it depends on \`${unmet.record.name}\`, which did not pass` };
 }

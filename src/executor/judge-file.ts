@@ -14,7 +14,10 @@ export function judgeFile(
   deps: Pick<ExecutorDeps, 'host' | 'locate'>,
 ): ScenarioRecord {
   const empty = emptyRecord(refOf(named(judgement), deps));
-  if (judgement.skip !== undefined) return { ...empty, skipped: judgement.skip };
+  const { skip, unchangedSince } = judgement;
+  if (skip !== undefined) return { ...empty, skipped: skip };
+  if (unchangedSince !== undefined)
+    return { ...empty, skipped: unchangedText(unchangedSince), unchangedSince };
   const begunMs = deps.host.monotonicMs();
   const attempts = judgement.scenarios.flatMap((id) => results.get(id) ?? []);
   const trace = createTrace({
@@ -33,6 +36,11 @@ export function judgeFile(
     findings: placed,
     traceDigest: trace.spans.length > 0 ? traceDigest(trace) : undefined,
   };
+}
+
+/** Why something is skipped that has not changed. */
+export function unchangedText(runId: string): string {
+  return `nothing has changed since it passed in run ${runId}`;
 }
 
 function together(attempts: readonly Attempt[]): Completeness {

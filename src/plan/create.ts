@@ -32,6 +32,8 @@ export interface Selection {
   readonly only: readonly string[];
   /** Scenarios that carry one of these tags, their own or their file's. */
   readonly tags: readonly string[];
+  /** What else has to be true of a scenario; undefined for nothing. */
+  readonly matches?: ((scenario: PlannedScenario) => boolean) | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
@@ -49,6 +51,11 @@ export function createPlan(input: PlanInput): Plan {
   );
   const scenarios = all.filter((each) => chosen.has(each.id));
   const judgements = input.files.flatMap((file) => judgementOf(file, chosen) ?? []);
+  return planOf({ scenarios, judgements });
+}
+
+/** A plan of these scenarios and judgements, with its digest. */
+export function planOf({ scenarios, judgements }: Pick<Plan, 'scenarios' | 'judgements'>): Plan {
   return { format: 1, scenarios, judgements, digest: digestOf(planContent(scenarios, judgements)) };
 }
 
@@ -195,7 +202,7 @@ function combinationOf(file: LoadedFile): { readonly combination?: string } {
 function isSelected(scenario: PlannedScenario, selection: Selection): boolean {
   const byText = selection.only.length === 0 || selection.only.some((text) => scenario.id.includes(text));
   const byTag = selection.tags.length === 0 || selection.tags.some((tag) => scenario.tags.includes(tag));
-  return byText && byTag;
+  return byText && byTag && (selection.matches?.(scenario) ?? true);
 }
 
 function withDependencies(

@@ -3,7 +3,14 @@
  * is plain data with a digest, so it can be printed, compared, stored or sent elsewhere. Nothing here touches the
  * machine; ports, placeholders and addresses are filled in by the executor.
  */
-export { createPlan, type PlanInput, type Selection } from './create.ts';
+export { createPlan, type PlanInput, planOf, type Selection } from './create.ts';
+export {
+  type CompiledSelection,
+  compileSelection,
+  type Selectable,
+  selectionPredicates,
+} from './filter/selection.ts';
+export type { SelectionFault } from './filter/tokens.ts';
 export {
   createGraph,
   draftModel,
@@ -40,3 +47,4 @@ export {
   type Resources,
   resourceNames,
 } from './resources.ts';
+export { divide, type Estimate, partOf, type Shard } from './shard.ts';

@@ -130,5 +130,7 @@ export interface FileJudgement {
   readonly scenarios: readonly ScenarioId[];
   /** Set when not all scenarios of the file were selected, so that nothing can be said about them together. */
   readonly skip: string | undefined;
+  /** As {@link PlannedScenario.unchangedSince}: then none of the scenarios is run. */
+  readonly unchangedSince?: string | undefined;
   readonly expectations: PlannedExpectations;
 }
