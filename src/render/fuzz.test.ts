@@ -14,7 +14,7 @@ const pieces = [
   ...'if elif else endif for in endfor set set_global endset macro endmacro block endblock raw endraw'.split(
     ' ',
   ),
-  ...'filter endfilter include import extends as ignore missing break continue call endcall switch case'.split(
+  ...'filter endfilter include import from extends as ignore missing break continue call endcall switch case'.split(
     ' ',
   ),
   ...'not and or is defined odd matching containing loop index self super caller true false none'.split(' '),
@@ -126,6 +126,36 @@ const statements = fc
   )
   .map((parts) => parts.join(''));
 
+/** Tags with operands of every kind, also where only some can stand. */
+const operand = fc.constantFrom(
+  ...'x list u.v list[0] f() m.f(x) "a.tera" 1 -1 [1,x] (x) not x|upper m::f(x=1) self::f() _ {a:x}'.split(
+    ' ',
+  ),
+);
+const tags = fc
+  .array(
+    fc
+      .tuple(
+        fc.constantFrom(
+          ...'if for set set_global macro block filter call switch raw include import from extends'.split(
+            ' ',
+          ),
+          ...'else elif case default break continue'.split(' '),
+        ),
+        fc.array(
+          fc.oneof(operand, fc.constantFrom(',', '=', 'in', 'as', 'import', '(', ')', 'ignore missing')),
+          { maxLength: 5 },
+        ),
+        fc.constantFrom('', 'text', '{{ x }}', '{% set y = 1 %}'),
+        fc.boolean(),
+      )
+      .map(([tag, operands, body, closed]) =>
+        [`{% ${tag} ${operands.join(' ')} %}`, body, closed ? `{% end${tag} %}` : ''].join(''),
+      ),
+    { maxLength: 4 },
+  )
+  .map((parts) => parts.join(''));
+
 const given = toValue({ svc: 'api', list: [3, 1, 2], map: { k: 'v', n: null }, text: 'a b\nc' });
 const variables = contextOf(isMap(given) ? given : new Map());
 
@@ -162,6 +192,7 @@ test.each([
   ['characters of the language', tight],
   ['any text', fc.string({ unit: 'binary', maxLength: 60 }).map((text) => `{{${text}`)],
   ['expressions', statements],
+  ['tags', tags],
 ])(
   '%s are rendered or refused',
   (_, texts) => {

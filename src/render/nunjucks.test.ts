@@ -178,3 +178,22 @@ test.each([
 ])('%s is refused', (text, message) => {
   expect(render(text)).toMatchObject({ text: undefined, diagnostics: [{ message }] });
 });
+
+// Where nunjucks reads past what is wrong, sets nothing, or stops with a TypeError.
+test.each([
+  ['{{ x == }}', 9],
+  ['{{ , (x) }}', 4],
+  ['{{ x[] }}', 6],
+  ['{{ x[1, 2] }}', 7],
+  ['{{ x.1 }}', 6],
+  ['{% set a.b = 1 %}', 9],
+  ['{% set "a" %}{% endset %}', 8],
+  ['{% for a, b.c in x %}{% endfor %}', 12],
+  ['{% macro m(a.b) %}{% endmacro %}', 13],
+  ['{% call m.x %}{% endcall %}', 10],
+  ['{% from "x" import a.b %}', 21],
+  ['{% from "x" import a as 2 %}', 25],
+  ['{% import "x" as a.b %}', 19],
+])('%s is refused at column %i', (text, column) => {
+  expect(render(text).diagnostics).toMatchObject([{ code: 'SW1101', place: { line: 1, column } }]);
+});

@@ -62,6 +62,8 @@ declare module 'nunjucks/src/parser.js' {
     parseExpression(): object;
     parsePrimary(withoutPostfix?: boolean): object;
     parsePostfix(node: object): object;
+    parseAggregate(): object;
+    parseSignature(tolerant?: boolean, withoutParens?: boolean): object | null;
     parseNot(): object;
     parseUnary(withoutFilters?: boolean): object;
     parseNodes(): object[];
