@@ -32,9 +32,7 @@ function twoPaths(old: NamedPath, now: NamedPath, context: DiffContext): Sides |
   const { host } = context;
   const [before, after] = [old, now].map(({ base, text }) => resolve(base, text));
   if (before === undefined || after === undefined) throw new Error('two paths were given');
-  const [isFolder, isOtherFolder] = [before, after].map(
-    (path) => host.files.stat(path)?.kind === 'directory',
-  );
+  const [isFolder, isOtherFolder] = [before, after].map((path) => kindOf(path, host) === 'directory');
   if (isFolder !== isOtherFolder) {
     return diagnostic({
       code: 'SW0007',
@@ -108,7 +106,7 @@ function readIn(host: Host, { isNew, request, context, label, isWanted }: ReadCo
   const here: NamedPath = { text: '.', base: host.cwd, place: undefined };
   const path = within ?? here;
   // What is not there on one side is new or gone, which is no fault.
-  const isThere = host.files.stat(resolve(path.base, path.text)) !== undefined;
+  const isThere = kindOf(resolve(path.base, path.text), host) !== undefined;
   return readSide({
     label,
     host,
@@ -119,6 +117,15 @@ function readIn(host: Host, { isNew, request, context, label, isWanted }: ReadCo
     prefix: isNew ? '' : `${label}:`,
     settings: context.settings,
   });
+}
+
+/** What cannot be looked at is taken for a file: reading it says what is wrong. */
+function kindOf(path: string, { files }: Host): string | undefined {
+  try {
+    return files.stat(path)?.kind;
+  } catch {
+    return 'file';
+  }
 }
 
 interface FoundCommit {
