@@ -61,7 +61,7 @@ export const structure = entries({
   SW5103: {
     title: 'Volume over a system folder',
     severity: 'warning',
-    text: 'The volume is mounted at or below a folder that the programs in the image need, such as /etc, /usr/bin or /var, and hides what the image has there.',
+    text: 'The volume is mounted over a folder that the programs in the image need, such as /etc, /var or anything in /usr/bin, and hides what the image has there. A folder of one program, such as /etc/nginx or /var/lib/postgresql/data, is no problem; only clnrm refuses it too.',
     bad: '[service.db]\nimage = "postgres:17"\n[[service.db.volumes]]\nhost_path = "/srv/conf"\ncontainer_path = "/etc"\n',
     good: '[service.db]\nimage = "postgres:17"\n[[service.db.volumes]]\nhost_path = "/srv/conf"\ncontainer_path = "/config"\n',
   },
