@@ -61,3 +61,27 @@ test('links to files are followed, links to folders are not, so a loop ends', ()
   const { files } = discover(at(folder, 'real'), { ...realHost(), cwd: folder });
   expect(files.map(({ shown }) => shown)).toEqual(['real/a.span.toml', 'real/linked.span.toml']);
 });
+
+test('what cannot be read in a folder is named, and the rest is found all the same', () => {
+  folder = mkdtempSync(join(tmpdir(), 'spanwright-discover-'));
+  writeFileSync(join(folder, 'z.span.toml'), '');
+  symlinkSync('round.span.toml', join(folder, 'about.span.toml'));
+  symlinkSync('about.span.toml', join(folder, 'round.span.toml'));
+  const real = realHost();
+  const list = (path: string) => {
+    if (path.endsWith('locked')) throw Object.assign(new Error('EACCES: denied'), { code: 'EACCES' });
+    return real.files.list(path);
+  };
+  mkdirSync(join(folder, 'locked'));
+  const { files, problems } = discover(at(folder, '.'), {
+    ...real,
+    files: { ...real.files, list },
+    cwd: folder,
+  });
+  expect(files.map(({ shown }) => shown)).toEqual(['z.span.toml']);
+  expect(problems.map(({ shown, diagnostic: { code, message } }) => `${shown}: ${code} ${message}`)).toEqual([
+    expect.stringMatching(/^about\.span\.toml: SW0011 "about\.span\.toml" cannot be read: .*\(ELOOP\)$/),
+    'locked: SW0011 "locked" cannot be read: denied (EACCES)',
+    expect.stringMatching(/^round\.span\.toml: SW0011 /),
+  ]);
+});

@@ -52,25 +52,38 @@ export function discover(paths: readonly NamedPath[], host: Host): Discovery {
     if (!files.has(identity)) files.set(identity, { path, shown: shownPath(path, host.cwd) });
   };
   for (const named of paths) {
-    const fault = follow(named, host, add);
-    if (fault) {
-      problems.push({ shown: shownPath(resolve(named.base, named.text), host.cwd), diagnostic: fault });
-    }
+    follow(named, host, {
+      add,
+      fault: (path, diagnostic) => problems.push({ shown: shownPath(path, host.cwd), diagnostic }),
+    });
   }
   return { files: [...files.values()], problems };
 }
 
-function follow(named: NamedPath, host: Host, add: (path: string) => void): Diagnostic | undefined {
+/** What a search finds, by absolute paths. */
+interface Finding {
+  readonly add: (path: string) => void;
+  readonly fault: (path: string, diagnostic: Diagnostic) => void;
+}
+
+function follow(named: NamedPath, host: Host, { add, fault }: Finding): void {
   const path = resolve(named.base, named.text);
   try {
     const stat = host.files.stat(path);
-    if (stat === undefined) return noSuchPath(named, path, host);
-    if (stat.kind === 'other') return unreadable(named, 'it is neither a file nor a folder');
-    if (stat.kind === 'directory') search(path, host, add);
-    else add(path);
-    return undefined;
+    if (stat === undefined) fault(path, noSuchPath(named, path, host));
+    else if (stat.kind === 'other') fault(path, unreadable(named, 'it is neither a file nor a folder'));
+    else if (stat.kind === 'file') add(path);
+    else {
+      search(path, host, {
+        add,
+        unreadable: (at, error) => {
+          const text = at === path ? named.text : shownPath(at, host.cwd);
+          fault(at, unreadable({ ...named, text }, systemReason(error)));
+        },
+      });
+    }
   } catch (error) {
-    return unreadable(named, systemReason(error));
+    fault(path, unreadable(named, systemReason(error)));
   }
 }
 
@@ -90,12 +103,26 @@ export function findFile(named: NamedPath, host: Host): FoundFile | Diagnostic {
   }
 }
 
-function search(folder: string, host: Host, add: (path: string) => void): void {
-  const entries = host.files.list(folder) ?? [];
-  for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+interface Search {
+  readonly add: (path: string) => void;
+  readonly unreadable: (path: string, error: unknown) => void;
+}
+
+/** What cannot be read in a folder does not keep the rest of it from being found. */
+function search(folder: string, host: Host, found: Search): void {
+  for (const entry of entriesOf(folder, host, found)) {
     const path = join(folder, entry.name);
-    if (entry.kind === 'directory' && isSearched(entry)) search(path, host, add);
-    else if (isScenarioFile(entry.name) && leadsToFile(entry, path, host)) add(path);
+    if (entry.kind === 'directory' && isSearched(entry)) search(path, host, found);
+    else if (isScenarioFile(entry.name) && leadsToFile(entry, path, host, found)) found.add(path);
+  }
+}
+
+function entriesOf(folder: string, host: Host, found: Search): readonly DirEntry[] {
+  try {
+    return [...(host.files.list(folder) ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    found.unreadable(folder, error);
+    return [];
   }
 }
 
@@ -103,8 +130,14 @@ function isSearched(folder: DirEntry): boolean {
   return folder.name !== 'node_modules' && !folder.name.startsWith('.');
 }
 
-function leadsToFile(entry: DirEntry, path: string, host: Host): boolean {
-  return entry.kind === 'file' || (entry.kind === 'link' && host.files.stat(path)?.kind === 'file');
+function leadsToFile(entry: DirEntry, path: string, host: Host, found: Search): boolean {
+  if (entry.kind !== 'link') return entry.kind === 'file';
+  try {
+    return host.files.stat(path)?.kind === 'file';
+  } catch (error) {
+    found.unreadable(path, error);
+    return false;
+  }
 }
 
 function noSuchPath(named: NamedPath, path: string, host: Host): Diagnostic {
