@@ -184,7 +184,7 @@ test('any text is formatted as a template or left as it is, and formatting again
       expect(once.diagnostics).toEqual([]);
       expect(formatScenario(once.text, { file, template: true }).text).toBe(once.text);
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, examples: [[["'", '\r', '\r\n', '\n\n\n']]] },
   );
 });
 
