@@ -21,12 +21,21 @@ if (major < REQUIRED[0] || (major === REQUIRED[0] && minor < REQUIRED[1])) {
     'install a newer Node.js, or start it as `npx -p node@24 spanwright`',
   );
 } else if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
-  const { version } = JSON.parse(readFileSync(`${packageDir}package.json`, 'utf8'));
-  writeSync(1, `${version}\n`);
+  printVersion();
 } else if (args[0] === 'validate') {
   startFast('validate.cjs');
 } else {
   start();
+}
+
+function printVersion() {
+  const { version } = JSON.parse(readFileSync(`${packageDir}package.json`, 'utf8'));
+  try {
+    writeSync(1, `${version}\n`);
+  } catch {
+    // The program itself knows what to say of a pipe that is closed and of a disk that is full.
+    start();
+  }
 }
 
 function start() {

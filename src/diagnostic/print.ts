@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from './diagnostic.ts';
 import type { Severity } from './severity.ts';
+import { visible } from './visible.ts';
 
 export interface PrintOptions {
   /** The text of a file, for the excerpt; undefined when it cannot be had, and then only the place is shown. */
@@ -24,12 +25,12 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], options: Pr
 export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions): string {
   const paint = painter(options.color);
   const head = paint(`1;${colorOf[diagnostic.severity]}`, `${diagnostic.severity}[${diagnostic.code}]`);
-  const lines = [`${head}: ${visible(diagnostic.message)}`];
+  const lines = [`${head}: ${visibleLines(diagnostic.message)}`];
   if (diagnostic.place) lines.push(...excerpt(diagnostic.place, diagnostic.severity, options));
-  if (diagnostic.expected) lines.push(`  ${paint('1', 'expected')}: ${visible(diagnostic.expected)}`);
-  if (diagnostic.hint) lines.push(`  ${paint('1;36', 'hint')}: ${visible(diagnostic.hint)}`);
+  if (diagnostic.expected) lines.push(`  ${paint('1', 'expected')}: ${visibleLines(diagnostic.expected)}`);
+  if (diagnostic.hint) lines.push(`  ${paint('1;36', 'hint')}: ${visibleLines(diagnostic.hint)}`);
   for (const related of diagnostic.related ?? []) {
-    lines.push(`  ${paint('1', 'note')}: ${visible(related.message)}`);
+    lines.push(`  ${paint('1', 'note')}: ${visibleLines(related.message)}`);
     // What is shown above need not be shown again.
     if (!isSame(related.place, diagnostic.place)) lines.push(...excerpt(related.place, 'info', options));
   }
@@ -75,13 +76,9 @@ function around(line: string, column: number): { text: string; column: number } 
   return { text: line.slice(start, start + EXCERPT_WIDTH), column: column - start };
 }
 
-/** Control characters other than tab become visible pictures, so that input cannot drive the terminal. */
-function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters to be replaced
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (char) => {
-    const code = char.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
-  });
+/** What we say ourselves may be of several lines. */
+function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
 }
 
 function painter(color: boolean): (style: string, text: string) => string {

@@ -143,6 +143,18 @@ export const run = entries({
     severity: 'error',
     text: 'A scenario was to be compared with its baseline, and there is none. It is undecided, never passed. Run it and make the run the baseline: `spanwright run` and `spanwright record`.',
   },
+  SW6141: {
+    title: 'Reports are not shards of one suite',
+    severity: 'error',
+    text: '`spanwright merge-reports` makes one report of those of all shards of a suite. A report that was given is of a run without `--shard`, of another suite (other files, another selection or number of shards), or has a scenario that is in another shard too. The last happens when shards were divided by different recorded durations; give all of them the same with `--timings`.',
+    bad: 'spanwright merge-reports run.json',
+    good: 'spanwright merge-reports shard-1.json shard-2.json',
+  },
+  SW6142: {
+    title: 'Scenario in no report',
+    severity: 'error',
+    text: 'The shards of a suite were merged, and a scenario of the suite is in none of their reports: the report of its shard is missing, or the shards were divided by different recorded durations. Its verdict is undecided, never passed. Run the missing shard and merge again; give all shards the same durations with `--timings`.',
+  },
   SW6201: {
     title: 'Scenario not started',
     severity: 'error',

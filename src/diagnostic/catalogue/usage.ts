@@ -159,6 +159,27 @@ export const usage = entries({
     bad: 'spanwright diff mian...HEAD',
     good: 'spanwright diff main...HEAD',
   },
+  SW0026: {
+    title: 'Input leads to no file',
+    severity: 'warning',
+    text: 'A scenario declares in `inputs` what it tests is made of, so that `--changed` can tell whether to run it again. This path or glob leads to no file, so a change there would go unseen. Paths start at the folder of the scenario file; `*` crosses slashes; folders stand for all files below them, node_modules and folders that begin with a dot left out.',
+    bad: '[[scenario]]\nname = "pay"\ninputs = ["scr/*.mjs"]',
+    good: '[[scenario]]\nname = "pay"\ninputs = ["src/*.mjs"]',
+  },
+  SW0027: {
+    title: 'Selection not understood',
+    severity: 'error',
+    text: 'A selection of scenarios is a tag, or several joined by `and`, `or`, `not` and parentheses. Besides tags it may ask `tag(…)`, `name(…)`, `file(…)`, `id(…)`, `all()` and `none()`. In `tag` and `file` the wildcards `*` and `?` work and the whole has to match; `name` and `id` have to contain the text. `=TEXT` is exactly that text, `/RE/` a regular expression. `and` binds tighter than `or`.',
+    bad: 'spanwright run --tag "smoke and"',
+    good: 'spanwright run --tag "smoke and not name(/^legacy/)"',
+  },
+  SW0028: {
+    title: 'Option needs another',
+    severity: 'error',
+    text: 'An option says more about what another one asks for, and that other one is not given.',
+    bad: 'spanwright run --format json',
+    good: 'spanwright run --dry-run --format json',
+  },
   SW0041: {
     title: 'Watched by polling',
     severity: 'warning',
