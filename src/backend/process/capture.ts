@@ -28,6 +28,11 @@ export class OutputCapture {
     this.#tail.push(chunk.subarray(taken));
   }
 
+  /** So many bytes came that are not kept: head and tail were cut before they got here. */
+  skip(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
   /** What is known so far; may be called again while more arrives. */
   output(): CapturedOutput {
     const head = this.#head.view();

@@ -18,10 +18,16 @@ export interface Spawned {
   hangUp(): void;
 }
 
+export type OutputStream = 'stdout' | 'stderr';
+
 export interface SpawnRequest {
   readonly command: CommandSpec;
   readonly env: Environment;
-  readonly onData: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+  /** So many bytes of the head of each stream, and as many of its tail, are of interest; Infinity for all. */
+  readonly keepBytes: number;
+  readonly onData: (stream: OutputStream, chunk: Buffer) => void;
+  /** Told between head and tail how many bytes were left out; never, where everything is passed on all the same. */
+  readonly onOmitted: (stream: OutputStream, bytes: number) => void;
 }
 
 /** Starts the commands of one sandbox and, in the end, tells and kills what they left behind. */

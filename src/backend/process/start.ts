@@ -1,5 +1,5 @@
 import type { CommandEnd, CommandSpec, ServiceOutput } from '../contract.ts';
-import { OutputCapture } from './capture.ts';
+import { DEFAULT_KEEP_BYTES, OutputCapture } from './capture.ts';
 import type { Environment } from './environment.ts';
 import { explainNotStarted, notStarted } from './not-started.ts';
 import type { MarkedProcesses } from './proc.ts';
@@ -44,6 +44,9 @@ export async function startCommand(
     spawned = await keeper.spawn({
       command,
       env,
+      // Whoever looks at it as it comes needs all of it.
+      keepBytes: context.onData ? Number.POSITIVE_INFINITY : (command.keepBytes ?? DEFAULT_KEEP_BYTES),
+      onOmitted: (stream, bytes) => captures[stream].skip(bytes),
       onData(stream, chunk) {
         captures[stream].push(chunk);
         context.onData?.(stream, chunk);

@@ -29,7 +29,8 @@ export interface Introduction {
 /**
  * Our end of a keeper, the process that starts and buries what belongs to one sandbox (perl-keeper.ts). Frames to it
  * begin with `s` (spawn), `h` (hang up), `n` (network) or `q` (finish); frames from it with `k` (who it is), `r` (running,
- * with the id of the process), `f` (failed, with the error), `d` (data), `c` (closed), `x` (exited), `n` (network), `g` (egress
+ * with the id of the process), `f` (failed, with the error), `d` (data), `o` (omitted, how many bytes),
+ * `c` (closed), `x` (exited), `n` (network), `g` (egress
  * seen), `l` (what was left).
  */
 export class HelperKeeper implements Keeper, NetworkMaker {
@@ -127,7 +128,10 @@ export class HelperKeeper implements Keeper, NetworkMaker {
         command.started.reject(systemError(body.readUInt32BE(5)));
         break;
       case 'd':
-        command.request.onData(body[5] === 1 ? 'stdout' : 'stderr', body.subarray(6));
+        command.request.onData(streamOf(body), body.subarray(6));
+        break;
+      case 'o':
+        command.request.onOmitted(streamOf(body), Number(body.readBigUInt64BE(6)));
         break;
       case 'c':
         this.#closed(id, command, body[5] ?? 0);
@@ -186,11 +190,14 @@ function unfit({ command, env }: SpawnRequest): Error | undefined {
   return bad === undefined ? undefined : new Error(`${JSON.stringify(bad)} holds a null byte`);
 }
 
-function spawnFrame(id: number, { command, env }: SpawnRequest): Buffer {
+const streamOf = (body: Buffer) => (body[5] === 1 ? 'stdout' : 'stderr');
+
+function spawnFrame(id: number, { command, env, keepBytes }: SpawnRequest): Buffer {
   const { argv, cwd, stdin } = command;
   return frame([
     's',
     number(id),
+    number(Math.min(keepBytes, 0xffffffff)),
     Buffer.from([stdin === undefined ? 0 : 1]),
     sized(cwd),
     number(argv.length),

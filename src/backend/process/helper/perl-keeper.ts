@@ -71,7 +71,7 @@ sub requests {
 }
 
 sub spawn {
-  my ($id, $has_input, $cwd, $argc, @rest) = unpack 'N C N/a* N (N/a*)*', $_[0];
+  my ($id, $keep, $has_input, $cwd, $argc, @rest) = unpack 'N N C N/a* N (N/a*)*', $_[0];
   my @argv = splice @rest, 0, $argc;
   my $input = $has_input ? pop @rest : undef;
   my ($fed, $feed);
@@ -97,8 +97,8 @@ sub spawn {
   $blind = 1 if $end < 0;
   $reader{$end} = \&reap if $end >= 0;
   $running{$pid} = { id => $id, end => $end };
-  pass_on($id, 1, $out_read);
-  pass_on($id, 2, $err_read);
+  pass_on($id, 1, $out_read, $keep);
+  pass_on($id, 2, $err_read, $keep);
   feed($feed, $input) if $feed;
 }
 
@@ -118,24 +118,41 @@ sub run {
   exec { $argv->[0] } @$argv;
 }
 
+# Beyond so many bytes of the head only as many of the tail are of interest, and those not before the end; 2**32 - 1
+# stands for everything.
 sub pass_on {
-  my ($id, $stream, $file) = @_;
+  my ($id, $stream, $file, $keep) = @_;
   my $fd = fileno $file;
+  my ($sent, $skipped, $tail) = (0, 0, '');
+  my $pass = sub { emit(pack('a N C', 'd', $id, $stream) . $_[0]) if length $_[0] };
+  my $cut = sub {
+    my $over = length($tail) - $keep;
+    return if $over <= 0;
+    substr $tail, 0, $over, '';
+    $skipped += $over;
+  };
+  my $shut = sub {
+    delete $reader{$fd};
+    delete $open{"$id:$stream"};
+    close $file;
+    $cut->();
+    emit(pack 'a N C Q>', 'o', $id, $stream, $skipped) if $skipped;
+    $pass->($tail);
+    emit(pack 'a N C', 'c', $id, $stream);
+  };
   $reader{$fd} = sub {
     my $count = sysread $file, my $data, 65536;
-    return emit(pack('a N C', 'd', $id, $stream) . $data) if $count;
-    return if !defined $count && $!{EINTR};
-    shut($id, $stream, $fd, $file);
+    if (!$count) { $shut->() if defined $count || !$!{EINTR}; return }
+    return $pass->($data) if $keep == 0xffffffff;
+    if ($sent < $keep) {
+      my $head = substr $data, 0, $keep - $sent, '';
+      $sent += length $head;
+      $pass->($head);
+    }
+    $tail .= $data;
+    $cut->() if length $tail > 2 * $keep + 1048576;
   };
-  $open{"$id:$stream"} = sub { shut($id, $stream, $fd, $file) };
-}
-
-sub shut {
-  my ($id, $stream, $fd, $file) = @_;
-  delete $reader{$fd};
-  delete $open{"$id:$stream"};
-  close $file;
-  emit(pack 'a N C', 'c', $id, $stream);
+  $open{"$id:$stream"} = $shut;
 }
 
 sub hang_up { for (1, 2) { my $shut = $open{"$_[0]:$_"}; $shut->() if $shut } }
