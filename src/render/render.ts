@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
-import { sha256 } from '../digest/index.ts';
 import type { Host } from '../host/index.ts';
 import { dialects } from './evaluate/dialect.ts';
 import { lookUp } from './evaluate/expression.ts';
@@ -15,7 +14,7 @@ import type { DialectName } from './syntax/lexer.ts';
 import { type ParseResult, parseText, type SyntaxTree } from './syntax/parse.ts';
 import type { ValueMap } from './value/value.ts';
 
-/** Trees by the digest of their text; a Map will do, or anything that forgets the oldest. */
+/** Trees by their dialect and text; a Map will do, or anything that forgets the oldest. */
 export interface TreeCache {
   get(key: string): SyntaxTree | undefined;
   set(key: string, tree: SyntaxTree): unknown;
@@ -129,8 +128,8 @@ function evaluateAll(run: Run, work: () => void): void {
 function parserOf(input: ParseTemplateInput): (text: string, dialect: DialectName) => ParseResult {
   const { sourceLength, nesting } = { ...defaultLimits, ...input.limits };
   return (text, dialect) => {
-    // Without a cache there is nothing to digest for, and node:crypto takes 9 ms to load.
-    const key = input.trees ? `${dialect} ${sha256(text)}` : '';
+    // The text itself and no digest of it: node:crypto takes 9 ms to load.
+    const key = `${dialect} ${text}`;
     const known = input.trees?.get(key);
     if (known) return known;
     const names = (callee: string) => parametersOf(dialect, callee);
