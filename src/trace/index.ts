@@ -25,4 +25,4 @@ export type {
 export { refOf, spanKinds, statusCodes } from './span.ts';
 export { createTrace, OWN_PREFIX, type Trace, type TraceInput } from './trace.ts';
 export { printTree, type TreeOptions } from './tree.ts';
-export { createSteadier, type Steadier } from './volatile.ts';
+export { createSteadier, type Steadier, VARIES } from './volatile.ts';

@@ -42,7 +42,7 @@ function write(scenario: ScenarioRecord, kept: KeptRun, context: RecordContext):
   const attempt = kept.archive.attempts.findLast(({ id }) => id === scenario.id);
   if (!attempt) return undefined;
   const path = baselinePath(scenario, context);
-  const text = baselineText(createTrace(attempt));
+  const text = baselineText(createTrace(attempt), { ignore: context.settings.ignore.value });
   const before = host.files.read(path);
   const state = !before ? 'new' : Buffer.from(before).toString() === text ? 'same' : 'changed';
   const fault = state === 'same' ? undefined : writeText(path, text, host);

@@ -46,7 +46,8 @@ function compare(evidence: Evidence, context: ReproContext): ComparedTraces | Di
   const bytes = host.files.read(path);
   if (!bytes) return noBaseline(evidence, shownPath(path, host.cwd));
   const text = Buffer.from(bytes).toString();
-  if (settings['verify-digest'].value) return compareDigests(id, sha256(text), sha256(baselineText(trace)));
+  if (settings['verify-digest'].value)
+    return compareDigests(id, sha256(text), sha256(baselineText(trace, { ignore: settings.ignore.value })));
   const { trace: baseline, parsed } = traceFromText(text);
   if (parsed.problems.length > 0)
     return unreadable(shownPath(path, host.cwd), parsed.problems[0]?.message ?? '');

@@ -2,6 +2,7 @@ import { text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list } from './entry.ts';
 import { recordedRunOption } from './judge.ts';
+import { ignoredAttributes } from './trace.ts';
 
 export const record = {
   summary: 'Make the traces of a recorded run the baselines of its scenarios',
@@ -18,6 +19,7 @@ export const record = {
       { position: 'many', placeholder: 'scenarios', fallbackText: 'every scenario of the run' },
     ),
     run: recordedRunOption,
+    ignore: ignoredAttributes,
   },
   examples: [
     { line: 'spanwright record', says: 'Every scenario of the last run' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTrace, type Span } from '../../trace/index.ts';
+import { type AttributeValue, createTrace, type Span } from '../../trace/index.ts';
 import { baselineText, traceFromText } from './baseline.ts';
 import { diffTraces } from './compare.ts';
 
@@ -85,6 +85,24 @@ test('what is ignored does not differ', () => {
   }));
   expect(diffTraces(run(1), changed).differences.length).toBe(4);
   expect(diffTraces(run(1), changed, { ignore: ['cache.*'] }).differences).toEqual([]);
+});
+
+test('what is declared to vary is replaced, and siblings are not put in order by it', () => {
+  const shuffled = (seed: number) =>
+    run(seed, (span) => ({
+      ...span,
+      name: span.name === 'charge' ? 'reserve' : span.name,
+      attributes: new Map<string, AttributeValue>([
+        ...span.attributes,
+        ['id', (seed * 31 + Number(span.endNs)) % 7],
+      ]),
+      status: { code: 'unset', message: '' },
+      events: [],
+      links: [],
+    }));
+  expect(baselineText(shuffled(1))).not.toBe(baselineText(shuffled(20)));
+  expect(baselineText(shuffled(1), { ignore: ['id'] })).toBe(baselineText(shuffled(20), { ignore: ['id'] }));
+  expect(baselineText(shuffled(1), { ignore: ['id'] })).toContain('"<varies>"');
 });
 
 test('an empty trace has a baseline too', () => {

@@ -1,4 +1,6 @@
+import { compileGlob } from '../../scenario/index.ts';
 import {
+  type Attributes,
   createTrace,
   normaliseTrace,
   OWN_PREFIX,
@@ -7,7 +9,10 @@ import {
   type Span,
   type Trace,
   toOtlpJson,
+  VARIES,
 } from '../../trace/index.ts';
+
+import type { TraceDiffOptions } from './compare.ts';
 
 /** Scope of Spanwright's own spans, in runs and in baselines. */
 const OWN_SCOPE = 'spanwright';
@@ -18,10 +23,11 @@ const MISSING_ID = 'e'.repeat(16);
 
 /**
  * A trace as it is kept under version control: OTLP/JSON without times, with ids, ports and whatever else varies replaced,
- * and in an order that only its content decides. Two runs that behave alike give the same text, byte for byte.
+ * and so the attributes whose names match `ignore`; in an order that only its content decides. Two runs that behave alike
+ * give the same text, byte for byte.
  */
-export function baselineText(trace: Trace): string {
-  const normalised = normaliseTrace(trace);
+export function baselineText(trace: Trace, { ignore = [] }: TraceDiffOptions = {}): string {
+  const normalised = normaliseTrace(ignore.length === 0 ? trace : withoutValues(trace, ignore));
   const spans = normalised.map((span, index): Span => {
     const traceId = idOf(span.trace, 32);
     return {
@@ -51,6 +57,23 @@ export function baselineText(trace: Trace): string {
   const runners = new Set(normalised.filter(({ parent }) => parent === 'runner').map((span) => span.trace));
   const own = [...runners].sort((a, b) => a - b).map((each) => runnerSpan(idOf(each, 32)));
   return `${JSON.stringify(toOtlpJson([...spans, ...own]), null, 2)}\n`;
+}
+
+/** The trace with the values replaced of attributes that are declared to vary: before it is put in order by its content. */
+function withoutValues({ spans, own }: Trace, ignore: readonly string[]): Trace {
+  const globs = ignore.map(compileGlob);
+  const steadied = (attributes: Attributes): Attributes =>
+    new Map(
+      [...attributes].map(([key, value]) => [key, globs.some((glob) => glob.test(key)) ? VARIES : value]),
+    );
+  return createTrace({
+    spans: spans.map((span) => ({
+      ...span,
+      attributes: steadied(span.attributes),
+      events: span.events.map((event) => ({ ...event, attributes: steadied(event.attributes) })),
+    })),
+    own,
+  });
 }
 
 /** A trace from any text that traces are kept in. Spanwright's own spans are told by their scope and name. */
