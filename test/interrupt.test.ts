@@ -58,8 +58,8 @@ describe('the first signal ends a run politely', () => {
   });
 });
 
-test('the second signal ends it at once, with whole reports and nothing left running', async () => {
-  const cwd = projectOf(`
+/** Takes ten minutes to stop, if it is allowed to. */
+const STUBBORN_RUN = `
 [meta]
 name = "stubborn"
 
@@ -70,8 +70,41 @@ stop = { grace = "10m" }
 
 [[scenario]]
 name = "long"
-run = "sleep 600"
-`);
+run = ["sh", "-c", "trap '' INT TERM; while :; do sleep 1; done"]
+`;
+
+test.runIf(process.platform === 'linux').for(['auto', 'group'])(
+  'GitHub cancels a run (SIGINT, SIGTERM after 7.5 s, SIGKILL after 2.5 more): it has ended before the second, tier %s',
+  async (tier) => {
+    const cwd = projectOf(STUBBORN_RUN);
+    const reports = ['--reporter', 'json:out.json', '--reporter', 'junit:out.xml'];
+    const program = start(['run', '--isolation', tier, '--reporter', 'ndjson', ...reports], cwd);
+    await program.line('stepStarted');
+    const mark = join(cwd, 'stubborn');
+    expect(survivorsOf(mark)).not.toEqual([]);
+    const sent: string[] = [];
+    const send = (signal: NodeJS.Signals) => {
+      sent.push(signal);
+      program.child.kill(signal);
+    };
+    send('SIGINT');
+    const later = [setTimeout(() => send('SIGTERM'), 7_500), setTimeout(() => send('SIGKILL'), 10_000)];
+    const { code } = await program.ended;
+    for (const each of later) clearTimeout(each);
+    // No second signal was needed, though the service and the step ignore the first.
+    expect({ code, sent }).toEqual({ code: 130, sent: ['SIGINT'] });
+    const record = readRunRecord(readFileSync(join(cwd, 'out.json'), 'utf8'), 'out.json');
+    expect(record).toMatchObject({
+      interrupted: 'SIGINT',
+      scenarios: [{ name: 'long', verdict: 'undecided' }],
+    });
+    expect(readFileSync(join(cwd, 'out.xml'), 'utf8')).toMatch(/^<\?xml[\s\S]*<\/testsuites>\s*$/);
+    expect(survivorsOf(mark)).toEqual([]);
+  },
+);
+
+test('the second signal ends it at once, with whole reports and nothing left running', async () => {
+  const cwd = projectOf(STUBBORN_RUN);
   const program = start(['run', '--reporter', 'ndjson', '--reporter', 'junit:out.xml'], cwd);
   await program.line('stepStarted');
   // By its command line: in a PID namespace it has another id for itself than for us.
