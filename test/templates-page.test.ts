@@ -31,7 +31,8 @@ function callsOf(block: string): Call[] {
 }
 
 test('the examples print what the page says', { timeout: 60_000 }, async () => {
-  const { calls } = await play({ comment: [], files, calls: blocks.flatMap(callsOf) });
+  const played = await play({ comment: [], files, calls: blocks.flatMap(callsOf) });
+  const calls = [...played.calls];
   const printed = blocks.map((block) => {
     const own = calls.splice(0, callsOf(block).length);
     return own.map(({ command, stdout, stderr }) => `$ ${command}\n${stdout}${stderr}`).join('');
