@@ -59,10 +59,33 @@ export function callFunction(run: Run, node: Call, name: SymbolNode): Value | un
   return invoke(run, name, `function \`${name.value}\``, callee, null, node.args.children);
 }
 
+/** What other languages call filters and functions. */
+const knownElsewhere: ReadonlyMap<string, string> = new Map([
+  ['strip', 'trim'],
+  ['to_upper', 'upper'],
+  ['toupper', 'upper'],
+  ['uppercase', 'upper'],
+  ['to_lower', 'lower'],
+  ['tolower', 'lower'],
+  ['lowercase', 'lower'],
+  ['len', 'length'],
+  ['size', 'length'],
+  ['count', 'length'],
+  ['to_json', 'json_encode'],
+  ['tojson', 'json_encode'],
+  ['uuid', 'uuid_v4'],
+  ['uuid4', 'uuid_v4'],
+  ['timestamp', 'now_unix'],
+]);
+
 function named(run: Run, kind: 'filter' | 'function', name: SymbolNode, table: CallableTable): Callable {
   const callee = table.get(name.value);
   if (callee) return callee;
-  const near = nearest(name.value, [...(kind === 'filter' ? ['default', 'safe'] : []), ...table.keys()]);
+  const elsewhere = knownElsewhere.get(name.value);
+  const near =
+    elsewhere !== undefined && table.has(elsewhere)
+      ? elsewhere
+      : nearest(name.value, [...(kind === 'filter' ? ['default', 'safe'] : []), ...table.keys()]);
   throw run.fault(name, {
     code: kind === 'filter' ? 'SW1107' : 'SW1108',
     message: `there is no ${kind} \`${name.value}\``,

@@ -31,6 +31,9 @@ const ordered = union([integer({ doc: 'An integer.' }), number({ doc: 'A float.'
   doc: 'A number to compare with.',
 });
 
+/** Comparisons as programming languages write them. */
+const symbols = { '=': 'eq', '==': 'eq', '>=': 'gte', '<=': 'lte' };
+
 const operators = object(
   'Operators',
   {
@@ -78,6 +81,13 @@ const operators = object(
       prefix: 'starts_with',
       suffix: 'ends_with',
       one_of: 'in',
+      includes: 'contains',
+      present: 'exists',
+      ...symbols,
+      '!=': 'ne',
+      '>': 'gt',
+      '<': 'lt',
+      '=~': 'matches',
     },
   },
 );
@@ -116,6 +126,7 @@ export const bound = object(
       max: 'lte',
       maximum: 'lte',
       at_most: 'lte',
+      ...symbols,
       exact: 'eq',
       exactly: 'eq',
       equal: 'eq',
@@ -184,7 +195,14 @@ const durationBounds = object(
     doc: 'Inclusive bounds on the duration in milliseconds. A span without times fails.',
     examples: ['{ min = 1, max = 250 }'],
     mistakes: [{ pattern: /^(\d+(?:\.\d+)?) *(?:ms)?$/, write: '{ max = $1 }' }],
-    slips: { gte: 'min', at_least: 'min', lte: 'max', at_most: 'max' },
+    slips: {
+      gte: 'min',
+      at_least: 'min',
+      minimum: 'min',
+      lte: 'max',
+      at_most: 'max',
+      maximum: 'max',
+    },
   },
 );
 
@@ -293,7 +311,10 @@ export const windowExpectation = object(
       duration({ doc: 'What a span may stick out at either end, for clocks that step; default `"1ms"`.' }),
     ),
   },
-  { doc: 'Every span named in `contains` lies in time inside some span named `outer`, bounds included.' },
+  {
+    doc: 'Every span named in `contains` lies in time inside some span named `outer`, bounds included.',
+    slips: { inner: 'contains', children: 'contains' },
+  },
 );
 
 export const orderExpectation = object(
@@ -370,7 +391,14 @@ export const hermeticityExpectation = object(
       'span_attrs.forbid_keys',
     ),
   },
-  { doc: 'What must not leak in or out.' },
+  {
+    doc: 'What must not leak in or out.',
+    slips: {
+      no_external: 'no_external_services',
+      no_external_calls: 'no_external_services',
+      allowed_hosts: 'allow',
+    },
+  },
 );
 
 export const traceExpectation = object(

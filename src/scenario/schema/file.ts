@@ -20,7 +20,7 @@ import {
 import { MAX_DURATION_MS } from './duration.ts';
 import { expectations } from './expect.ts';
 import { protocolMistakes, protocolWords, service } from './service.ts';
-import { command, environment, step } from './step.ts';
+import { command, environment, step, workdirSlips } from './step.ts';
 
 const meta = object(
   'Meta',
@@ -253,7 +253,10 @@ export const scenario = object(
   {
     doc: 'One test: services are started, steps are run, the trace is judged.',
     slips: {
+      ...workdirSlips,
       step: 'steps',
+      cmd: 'run',
+      script: 'run',
       expects: 'expect',
       depends: 'depends_on',
       environ: 'env',

@@ -15,7 +15,7 @@ import {
   text,
   union,
 } from './dsl.ts';
-import { command, environment } from './step.ts';
+import { command, environment, workdirSlips } from './step.ts';
 
 const ready = object(
   'Readiness',
@@ -209,8 +209,9 @@ export const service = object(
       cmd: 'command',
       port: 'ports',
       volume: 'volumes',
-      cwd: 'workdir',
-      working_dir: 'workdir',
+      ...workdirSlips,
+      img: 'image',
+      container_image: 'image',
       wait_for_ready: 'ready',
       wait_strategy: 'ready',
       readiness: 'ready',

@@ -40,6 +40,15 @@ export const environment = map(text({ runtime: true, doc: 'Value.' }), {
   examples: ['{ LOG_LEVEL = "debug" }'],
 });
 
+/** What other tools call the work directory. */
+export const workdirSlips = {
+  cwd: 'workdir',
+  dir: 'workdir',
+  directory: 'workdir',
+  working_dir: 'workdir',
+  working_directory: 'workdir',
+};
+
 const oneOrMore = (doc: string, format?: 'regex') => {
   const item = text(format ? { format, doc: 'One.' } : { runtime: true, doc: 'One.' });
   return union([item, list(item, { min: 1, doc: 'All of these.' })], { doc });
@@ -70,7 +79,18 @@ export const outputExpectation = object(
   {
     doc: 'What a stream must hold.',
     mistakes: [{ pattern: /^(.{1,60})$/, write: '{ contains = "$1" }' }],
-    slips: { regex: 'matches', contain: 'contains', equal: 'equals', match: 'matches' },
+    slips: {
+      regex: 'matches',
+      match: 'matches',
+      contain: 'contains',
+      includes: 'contains',
+      equal: 'equals',
+      excludes: 'not_contains',
+      does_not_contain: 'not_contains',
+      doesnt_contain: 'not_contains',
+      does_not_match: 'not_matches',
+      doesnt_match: 'not_matches',
+    },
   },
 );
 
@@ -93,7 +113,14 @@ export const stepExpectation = object(
   },
   {
     doc: 'What a step must do.',
-    slips: { exit: 'exit_code', code: 'exit_code', status: 'exit_code', output: 'stdout' },
+    slips: {
+      exit: 'exit_code',
+      code: 'exit_code',
+      status: 'exit_code',
+      status_code: 'exit_code',
+      return_code: 'exit_code',
+      output: 'stdout',
+    },
   },
 );
 
@@ -177,11 +204,7 @@ export const step = object(
       script: 'command',
       environ: 'env',
       environment: 'env',
-      cwd: 'workdir',
-      dir: 'workdir',
-      directory: 'workdir',
-      working_dir: 'workdir',
-      working_directory: 'workdir',
+      ...workdirSlips,
       timeout_seconds: 'timeout',
       expected_exit: 'expect.exit_code',
       exit_code: 'expect.exit_code',

@@ -61,10 +61,21 @@ function unknown(placeholder: Placeholder, scope: Scope): Fault {
   };
 }
 
+/** Names that are known elsewhere for what has another one here. */
+const slips: ReadonlyMap<string, string> = new Map([
+  ['environment', 'env'],
+  ['environ', 'env'],
+  ['scenario.name', 'scenario.id'],
+]);
+
 /** What the author meant: a beginning or an end of a placeholder that has a value here, else the nearest one. */
 function nearMiss(name: string, scope: Scope): string | undefined {
   const known = knownNames(scope);
+  const [root = '', ...path] = name.split('.');
+  const otherRoot = slips.get(root);
   const near =
+    slips.get(name) ??
+    (otherRoot && path.length > 0 ? [otherRoot, ...path].join('.') : undefined) ??
     known.find((each) => each.startsWith(`${name}.`)) ??
     known.find((each) => each.endsWith(`.${name}`)) ??
     nearest(name, known);
@@ -83,7 +94,11 @@ function knownNames({ services, ports, captures }: Scope): string[] {
 
 /** The placeholder for a name that stands between the braces alone; undefined when there is none. */
 export function placeholderNamed(name: string, scope: Scope): string | undefined {
-  return scope.captures?.has(name) ? `\${capture.${name}}` : undefined;
+  if (scope.captures?.has(name)) return `\${capture.${name}}`;
+  // `runid` and `RUN_ID` for `run.id`; a variable of the environment is rarely named so.
+  const letters = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+  const meant = knownNames(scope).find((known) => letters(known) === letters(name));
+  return meant && `\${${meant}}`;
 }
 
 function serviceFault(
