@@ -27,6 +27,7 @@ type Actions = {
 /** Each command is a chunk of its own, loaded when it is called. */
 const actions: Actions = {
   run: async () => (await import('./command/run.ts')).run,
+  'merge-reports': async () => (await import('./command/merge-reports.ts')).mergeReports,
   judge: async () => (await import('./command/judge.ts')).judge,
   learn: async () => (await import('./command/learn.ts')).learn,
   record: async () => (await import('./command/record.ts')).record,

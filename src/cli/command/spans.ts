@@ -1,9 +1,10 @@
-import { type Diagnostic, diagnostic, EXIT, type Place } from '../../diagnostic/index.ts';
+import { type Diagnostic, diagnostic, EXIT } from '../../diagnostic/index.ts';
 import { compileFilter, type SpanFilter } from '../../expect/index.ts';
 import { printSpans, type SelectedSpans } from '../../report/index.ts';
 import { openTraces } from '../archive/traces.ts';
 import type { Command, CommandContext } from '../context.ts';
 import type { commands } from '../options/table.ts';
+import { within } from '../options/within.ts';
 
 type SpansContext = CommandContext<typeof commands.spans.options>;
 
@@ -41,16 +42,4 @@ function filterOf({ settings: { where } }: SpansContext): SpanFilter | Diagnosti
     place: within(where.origin.places[0], where.value, filter),
     expected: filter.expected,
   });
-}
-
-/** The part of the argument that is meant, where it stands there as it is. */
-function within(
-  place: Place | undefined,
-  text: string,
-  { offset, length }: { readonly offset: number; readonly length: number },
-): Place | undefined {
-  if (!place || place.length < text.length) return place;
-  // The shell's quotes, if there are any, stand around it.
-  const quotes = Math.floor((place.length - text.length) / 2);
-  return { ...place, column: place.column + quotes + offset, length };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { boolean, duration, integer, text } from '../../scenario/index.ts';
+import { boolean, choice, duration, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, triState, value } from './entry.ts';
 import { isolation } from './isolation.ts';
@@ -40,17 +40,40 @@ export const run = {
     ),
     'max-cpus': value(
       integer({ min: 1, max: 10_000, doc: 'CPUs that scenarios may take together, as their [limits] say' }),
-      {
-        placeholder: 'N',
-        key: 'run.max_cpus',
-        fallback: availableParallelism,
-        fallbackText: 'number of CPUs',
-      },
+      { placeholder: 'N', key: 'run.max_cpus', fallbackText: 'number of CPUs' },
     ),
     only: list(text({ nonBlank: true, doc: 'Run only scenarios whose id (FILE::NAME) contains this text' }), {
       placeholder: 'TEXT',
     }),
-    tag: list(text({ nonBlank: true, doc: 'Run only scenarios with this tag' }), { placeholder: 'TAG' }),
+    tag: list(
+      text({
+        nonBlank: true,
+        doc: 'Run only scenarios with this tag, or that this selects: `smoke and not slow`, `name(/re/) or file(glob)`',
+      }),
+      { placeholder: 'SELECTION' },
+    ),
+    'last-failed': toggle(boolean({ doc: 'Run only scenarios that did not pass when they were run last' })),
+    changed: toggle(
+      boolean({
+        doc: 'Skip scenarios that passed before, if neither their file nor their inputs have changed since',
+      }),
+    ),
+    explain: toggle(boolean({ doc: 'Say of each scenario what has changed since it passed' })),
+    shard: value(text({ nonBlank: true, doc: 'Run only part i of n of the suite; see merge-reports' }), {
+      placeholder: 'i/n',
+    }),
+    timings: value(text({ nonBlank: true, doc: 'Divide the suite by the durations in this JSON report' }), {
+      placeholder: 'FILE',
+      key: 'run.timings',
+      fallbackText: 'the recorded runs',
+      suggests: 'file',
+    }),
+    'dry-run': toggle(boolean({ doc: 'Print what would be run, in which order, and run nothing' })),
+    format: value(choice(['text', 'json'], { doc: 'How --dry-run prints the plan' }), {
+      placeholder: 'FORMAT',
+      fallback: () => 'text' as const,
+      fallbackText: 'text',
+    }),
     var: templateVariables,
     'fail-fast': toggle(boolean({ doc: 'Stop after the first scenario that does not pass' }), {
       key: 'run.fail_fast',
@@ -135,7 +158,9 @@ export const run = {
   examples: [
     { line: 'spanwright run', says: 'Everything below the working directory' },
     { line: 'spanwright run orders.span.toml --verbose', says: 'One file, with evidence' },
-    { line: 'spanwright run tests --tag smoke --jobs 4', says: 'What is tagged smoke, four at a time' },
+    { line: 'spanwright run tests --tag "smoke and not slow" --jobs 4', says: 'By tag, four at a time' },
+    { line: 'spanwright run --changed --explain', says: 'What has changed since it passed, and why' },
+    { line: 'spanwright run --shard 2/4 --dry-run', says: 'What the second of four CI jobs would run' },
     {
       line: 'spanwright run --reporter human --reporter junit:out.xml',
       says: 'A report for people and one for CI',

@@ -14,6 +14,7 @@ import { judge } from './judge.ts';
 import { learn } from './learn.ts';
 import { lint } from './lint.ts';
 import { lsp } from './lsp.ts';
+import { mergeReports } from './merge-reports.ts';
 import { migrate } from './migrate.ts';
 import { record } from './record.ts';
 import { render } from './render.ts';
@@ -36,6 +37,7 @@ export const globalOptions = {
 /** Every command there is. Whatever is said about the command line anywhere is made from this table. */
 export const commands = {
   run,
+  'merge-reports': mergeReports,
   judge,
   record,
   learn,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { RunPolicy } from '../../executor/index.ts';
 import type { Resources } from '../../plan/index.ts';
@@ -44,7 +45,7 @@ export function boundsOf(settings: RunSettings, jobs: number): Resources {
     slots: jobs,
     containers: settings['max-containers'].value,
     memoryMb: settings['max-memory'].value,
-    cpuMillicores: settings['max-cpus'].value * 1000,
+    cpuMillicores: (settings['max-cpus'].value ?? availableParallelism()) * 1000,
   };
 }
 

@@ -1,6 +1,6 @@
 import { startProcessBackend } from '../../backend/index.ts';
 import type { Diagnostic } from '../../diagnostic/index.ts';
-import { createFold, type RunEvent, type RunRecord } from '../../event/index.ts';
+import { createFold, type RunEvent, type RunRecord, type ShardRecord } from '../../event/index.ts';
 import {
   cgroupMonitor,
   countMonitor,
@@ -21,6 +21,7 @@ export interface ExecuteOptions {
   readonly files: readonly LoadedFile[];
   readonly bounds: Resources;
   readonly policy: RunPolicy;
+  readonly shard: ShardRecord | undefined;
   readonly keepFailed: boolean;
   readonly isolation: WantedIsolation;
   /** Absolute. */
@@ -70,6 +71,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     bounds: options.bounds,
     monitor: cgroupMonitor(host) ?? countMonitor,
     policy: options.policy,
+    shard: options.shard,
     runId: createRunId(host),
     projectDir: options.projectDir,
     keepFailed: options.keepFailed,

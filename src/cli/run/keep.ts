@@ -4,6 +4,7 @@ import type { RunRecord } from '../../event/index.ts';
 import type { Host } from '../../host/index.ts';
 import { makeOwnFolder } from '../files/own.ts';
 import { systemReason } from '../files/say.ts';
+import { type RunInputs, writeInputs } from './inputs-file.ts';
 import { type ReportingOptions, reporterOf, reporterOptions } from './reporting.ts';
 
 /** Older records are removed, so that the folder does not grow without end. */
@@ -18,13 +19,19 @@ export function createRunId(host: Host): string {
   return `${date}-${time.slice(0, 6)}-${host.randomHex(4)}`;
 }
 
+/** What is kept of a run. */
+export interface KeptParts {
+  readonly record: RunRecord;
+  readonly archive: Uint8Array;
+  readonly inputs: RunInputs | undefined;
+}
+
 /**
- * Writes `.spanwright/runs/ID/run.json` and the archive beside it, `run.spw`, and points `.spanwright/runs/latest`, a
- * file with the id in it, to them. What goes wrong is a warning: keeping records never changes a verdict.
+ * Writes `.spanwright/runs/ID/run.json` and beside it the archive, `run.spw`, and what the scenarios were made of,
+ * `inputs.json`, and points `.spanwright/runs/latest`, a file with the id in it, to them. What goes wrong is a warning: keeping records never changes a verdict.
  */
 export function keepRecord(
-  record: RunRecord,
-  archive: Uint8Array,
+  { record, archive, inputs }: KeptParts,
   projectDir: string,
   options: ReportingOptions,
 ): Diagnostic | undefined {
@@ -35,6 +42,7 @@ export function keepRecord(
     makeOwnFolder(projectDir, host);
     host.files.write(join(runs, record.runId, 'run.json'), recordText(record, options));
     host.files.write(join(runs, record.runId, 'run.spw'), archive);
+    if (inputs) writeInputs(join(runs, record.runId), inputs, host);
     host.files.write(join(runs, 'latest'), `${record.runId}\n`);
     removeOld(runs, host);
     return undefined;

@@ -9,6 +9,8 @@ export interface Loaded {
   readonly files: readonly LoadedFile[];
   /** Of every file, warnings included. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths of what the rendering of a file read or looked for, by the file as it is shown. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads and checks every file, whatever is wrong with the others. */
@@ -20,6 +22,7 @@ export function loadFiles(
   const { host } = surroundings;
   const files: LoadedFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  const dependencies = new Map<string, readonly string[]>();
   for (const each of found) {
     const content = readContent(each, host);
     if ('code' in content) {
@@ -30,6 +33,10 @@ export function loadFiles(
     const result = variables.note(loadRendered(input, surroundings));
     diagnostics.push(...result.diagnostics);
     files.push(...result.files);
+    dependencies.set(
+      each.shown,
+      result.dependencies.map(({ file }) => file),
+    );
   }
-  return { files, diagnostics };
+  return { files, diagnostics, dependencies };
 }

@@ -33,6 +33,7 @@ export async function perform(
     files: prepared.files,
     bounds: boundsOf(settings, prepared.jobs),
     policy: policyOf(settings),
+    shard: prepared.shard,
     keepFailed: settings['keep-failed'].value,
     isolation: wantedIsolation(settings),
     projectDir: projectDirOf(context),
@@ -52,7 +53,9 @@ export async function perform(
     ...reporting.finish(record, code === EXIT.passed),
     ...writeFileReports(record, prepared.files, options),
   ];
-  const unkept = archive && keepRecord(record, archive.finish(record), projectDirOf(context), options);
+  const { inputs } = prepared;
+  const kept = archive && { record, archive: archive.finish(record), inputs };
+  const unkept = kept && keepRecord(kept, projectDirOf(context), options);
   if (unkept || unwritten.length > 0) complain(unkept ? [...unwritten, unkept] : unwritten);
   return { record, code: code === EXIT.passed && unwritten.length > 0 ? EXIT.undecided : code };
 }
