@@ -73,7 +73,7 @@ function createBackend(
   const watchdog = new Watchdog(`${token}:`);
   const tempDir = options.tempDir ?? tmpdir();
   const tier = first?.tier ?? 'group';
-  const helper = first && keptAlive(first);
+  const take = first && keptAlive(first);
   const noNetwork = first ? first.faults.network || undefined : reason || 'it needs the helper';
   const hurry = new Hurry(options.hurry);
   let opened = 0;
@@ -85,8 +85,7 @@ function createBackend(
     noNetwork,
     async open(sandbox) {
       const mark = `${token}:${++opened}:`;
-      const from = await helper?.();
-      const taken = await from?.take();
+      const { keeper: taken, from } = (await take?.()) ?? {};
       try {
         const directory = makePrivateDirectory(tempDir);
         const runner = options.env ?? process.env;
@@ -126,18 +125,30 @@ async function networkFor(
   }
 }
 
-/** The helper, or its successor if somebody killed it. Rejects when there can be none of the same tier. */
-function keptAlive(first: SpawnHelper): () => Promise<SpawnHelper> {
+interface Taken {
+  readonly keeper: HelperKeeper;
+  readonly from: SpawnHelper;
+}
+
+/** Takes keepers from the helper, or from its successor if somebody killed it. Rejects when there can be none. */
+function keptAlive(first: SpawnHelper): () => Promise<Taken> {
   let current: Promise<SpawnHelper | NoHelper> = Promise.resolve(first);
+  const takeFrom = async (asked: typeof current): Promise<Taken> => {
+    const from = await asked;
+    if ('fault' in from)
+      throw new Error(`the spawning helper was killed and cannot start again: ${from.fault}`);
+    return { keeper: await from.take(), from };
+  };
   return async () => {
     const asked = current;
-    const helper = await asked;
-    if ('alive' in helper && helper.alive) return helper;
-    // Whoever notices first starts the successor, which all others wait for.
-    if (current === asked) current = startHelper(first.tier);
-    const next = await current;
-    if ('fault' in next)
-      throw new Error(`the spawning helper was killed and cannot start again: ${next.fault}`);
-    return next;
+    try {
+      return await takeFrom(asked);
+    } catch (error) {
+      const helper = await asked;
+      if (!('alive' in helper) || helper.alive) throw error;
+      // Whoever notices first starts the successor, which all others wait for.
+      if (current === asked) current = startHelper(first.tier);
+      return await takeFrom(current);
+    }
   };
 }

@@ -225,6 +225,7 @@ sub finish {
     $gone = reap();
   }
   my %alive = $gone ? () : map { $_->[0] => 1 } @left;
+  if (!$gone && !@left) { $found{0} = 'what cannot be seen without /proc'; $alive{0} = 1 }
   join '', map { pack 'N C N/a*', $_, $alive{$_} // 0, $found{$_} } sort { $a <=> $b } keys %found
 }
 `;

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../contract.ts';
+import { type ProcessBackend, startProcessBackend } from '../backend.ts';
+
+const never = new AbortController().signal;
+const open = (backend: ProcessBackend) =>
+  backend.open({ runId: 'r', scenarioId: 's', projectDir: '/', keep: false });
+const run = (sandbox: Sandbox, script: string) =>
+  sandbox.exec({ argv: ['sh', '-c', script], env: {}, cwd: sandbox.dir }, never);
+
+/** Empty for a process that is gone meanwhile. */
+function readProc(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** Our own processes with that name. */
+function named(name: string): number[] {
+  const below = (parent: number): number[] => {
+    const children = readProc(`${parent}/task/${parent}/children`).trim();
+    return children === ''
+      ? []
+      : children.split(' ').flatMap((each) => [Number(each), ...below(Number(each))]);
+  };
+  return below(process.pid).filter((each) => readProc(`${each}/cmdline`).startsWith(name));
+}
+
+/** Whoever sleeps for that many seconds. */
+function sleeping(seconds: string): string[] {
+  return readdirSync('/proc').filter((pid) => readProc(`${pid}/cmdline`) === `sleep\0${seconds}\0`);
+}
+
+for (const best of ['namespaces', 'reaper'] as const) {
+  const backend = await startProcessBackend({ best });
+  describe.skipIf(backend.tier !== best)(`the helper, tier ${best} ${backend.reason}`, () => {
+    it('finds what left its group and session and has an empty environment', async () => {
+      const sandbox = await open(backend);
+      const daemon = `env -i setsid sh -c 'echo $$ > pid.new; mv pid.new pid; exec sleep 60' >/dev/null 2>&1 &`;
+      await run(sandbox, `${daemon} until [ -e pid ]; do sleep 0.01; done`);
+      const pid = Number(readFileSync(join(sandbox.dir, 'pid'), 'utf8'));
+      // As it sees itself; in a namespace that is not what we see.
+      expect(await sandbox.close()).toMatchObject({ leaked: [{ pid, name: 'sleep' }], survivors: [] });
+    });
+
+    it('is replaced when somebody kills it, and what runs is not disturbed', async () => {
+      const first = await open(backend);
+      const running = run(first, 'until [ -e go ]; do sleep 0.01; done; echo went');
+      await run(first, 'true');
+      for (const pid of named('spanwright-spawner')) process.kill(pid, 'SIGKILL');
+      await expect.poll(() => named('spanwright-spawner')).toEqual([]);
+      const others = await Promise.all(Array.from({ length: 5 }, () => open(backend)));
+      const outcomes = await Promise.all(others.map((sandbox) => run(sandbox, 'echo new')));
+      expect(outcomes.map(({ stdout }) => stdout.text)).toEqual(Array(5).fill('new\n'));
+      await run(first, 'touch go');
+      expect((await running).stdout.text).toBe('went\n');
+      await Promise.all([first, ...others].map((sandbox) => sandbox.close()));
+    });
+
+    it('a keeper that is killed ends its commands, and closing still leaves nothing', async () => {
+      const sandbox = await open(backend);
+      const outcome = run(sandbox, 'sleep 86400.25 & touch begun; wait');
+      await run(sandbox, 'until [ -e begun ]; do sleep 0.01; done');
+      expect(sleeping('86400.25')).not.toEqual([]);
+      for (const pid of named('spanwright-keeper')) process.kill(pid, 'SIGKILL');
+      expect((await outcome).end).toEqual({ kind: 'signalled', signal: 'SIGKILL' });
+      expect((await run(sandbox, 'true')).end).toMatchObject({ kind: 'notStarted' });
+      expect(await sandbox.close()).toMatchObject({ survivors: [] });
+      await expect.poll(() => sleeping('86400.25')).toEqual([]);
+    });
+  });
+}
+
+describe('without the helper', () => {
+  it('commands are started all the same, and it is said why', async () => {
+    const path = process.env.PATH;
+    process.env.PATH = '/nowhere';
+    try {
+      const backend = await startProcessBackend({ env: { PATH: path } });
+      expect([backend.tier, backend.reason]).toEqual(['group', expect.stringContaining('there is no perl')]);
+      expect(backend.isolation).toContain('there is no perl');
+      const sandbox = await open(backend);
+      expect((await run(sandbox, 'echo hi')).stdout.text).toBe('hi\n');
+      await sandbox.close();
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+});
