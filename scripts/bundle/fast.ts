@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { build, type Metafile, type OnResolveArgs, type Plugin } from 'esbuild';
+import { EXIT } from '../../src/diagnostic/index.ts';
 import { pastIndexes } from './past-indexes.ts';
 
 /**
@@ -121,8 +122,18 @@ function chunkOf(source: string, { outputs }: Metafile): string | undefined {
  * version that a release is built with should be the one most used.
  */
 export function compileAhead(): void {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/bundle/compile.cjs'], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`the scripts in ${FAST_FOLDER} do not work: ${stderr}`);
+  const warm = (name: string) => `scripts/bundle/warm/${name}`;
+  const templates = [warm('template.span.toml.njk'), warm('template.clnrm.toml.tera')];
+  compileBy(
+    ['examples/quickstart/checkout.span.toml', ...templates, warm('patterns.span.toml')],
+    EXIT.passed,
+  );
+  // Only what the others did not load is compiled by this: what is called for faults would slow down the rest.
+  compileBy([warm('faulty.span.toml')], EXIT.invalid);
+}
+
+function compileBy(files: readonly string[], expected: number): void {
+  const args = ['scripts/bundle/compile.cjs', ...files];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== expected) throw new Error(`the scripts in ${FAST_FOLDER} do not work: ${stdout}${stderr}`);
 }
