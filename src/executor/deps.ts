@@ -22,6 +22,8 @@ export interface ExecutorDeps {
   /** Looked at about once a second. */
   readonly monitor: ResourceMonitor;
   readonly policy: RunPolicy;
+  /** Gives every scenario a network of its own, also those that do not ask for one. */
+  readonly isolateAll?: boolean | undefined;
   /** Which part of a suite the plan is; undefined when it is the whole. */
   readonly shard?: ShardRecord | undefined;
   readonly runId: string;

@@ -6,6 +6,7 @@ import { afterRunning } from './deadline.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { execute } from './execute-scenario.ts';
 import { type Attempt, judge } from './judge.ts';
+import { networkFor, wantsNetwork, withEgress, withoutNetwork } from './network.ts';
 import { createOwnSpans } from './own-spans.ts';
 import { automaticPorts, type Values } from './values.ts';
 
@@ -40,12 +41,16 @@ async function isolated(
   const grpc = [scenario.telemetry.protocol, ...scenario.services.map((each) => each.protocol)].includes(
     'grpc',
   );
+  const { noNetwork } = deps.backend;
+  if (wantsNetwork(scenario, deps) && noNetwork !== undefined)
+    return withoutNetwork(scenario, noNetwork, deps);
   const scope = await deps.receiver.openScope({ runId: deps.runId, scenarioId: scenario.id, grpc });
   const sandbox = await deps.backend.open({
     runId: deps.runId,
     scenarioId: scenario.id,
     projectDir: deps.projectDir,
     keep: false,
+    network: wantsNetwork(scenario, deps) ? networkFor(scope) : undefined,
   });
   try {
     const attempt = await inSandbox({ scenario, deps, signal, scope, sandbox, timeout });
@@ -69,7 +74,8 @@ async function closed(
     const message = `the work directory is kept: ${outcome.kept}`;
     found.push(diagnostic({ code: 'SW6205', message, place: record.place }));
   }
-  return { ...attempt, record: { ...record, diagnostics: [...record.diagnostics, ...found] } };
+  const told = withEgress(record, outcome.egress, { scenario, deps });
+  return { ...attempt, record: { ...told, diagnostics: [...told.diagnostics, ...found] } };
 }
 
 interface Surroundings {

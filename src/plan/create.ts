@@ -96,6 +96,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
     priority:
       typeof scenario.priority === 'string' ? priorities[scenario.priority] : (scenario.priority ?? 0),
     needs: needsOf(file.model, scenario, services.filter(({ plugin }) => plugin !== 'process').length),
+    isolate: scenario.isolate,
     inputs: scenario.inputs ?? [],
     env: scenario.env ?? {},
     services,

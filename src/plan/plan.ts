@@ -40,6 +40,8 @@ export interface PlannedScenario {
   /** Higher first. */
   readonly priority: number;
   readonly needs: Needs;
+  /** `network`: it runs in a network of its own, and is not run where there can be none. */
+  readonly isolate?: 'network' | undefined;
   /** Paths and globs, relative to {@link dir}, of what it tests; empty when it names none. */
   readonly inputs: readonly string[];
   readonly env: Readonly<Record<string, string>>;

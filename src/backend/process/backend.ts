@@ -74,7 +74,7 @@ function createBackend(
   const tempDir = options.tempDir ?? tmpdir();
   const tier = first?.tier ?? 'group';
   const take = first && keptAlive(first);
-  const noNetwork = first ? first.faults.network || undefined : reason || 'it needs the helper';
+  const noNetwork = first ? first.faults.network || undefined : reason || 'the isolation chosen makes none';
   const hurry = new Hurry(options.hurry);
   let opened = 0;
   return {

@@ -13,6 +13,12 @@ export const isolation = {
     }),
     { placeholder: 'TIER', key: 'run.isolation', fallback: () => 'auto' as const, fallbackText: 'auto' },
   ),
+  isolate: value(
+    choice(['network'], {
+      doc: 'Give every scenario a network of its own, with nothing but loopback and the receiver',
+    }),
+    { placeholder: 'WHAT', key: 'run.isolate' },
+  ),
   'require-tier': value(
     choice(tiers, { doc: 'Run nothing unless this tier of isolation, or a stronger one, is there' }),
     {

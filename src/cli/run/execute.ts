@@ -71,6 +71,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     bounds: options.bounds,
     monitor: cgroupMonitor(host) ?? countMonitor,
     policy: options.policy,
+    isolateAll: options.isolation.network,
     shard: options.shard,
     runId: createRunId(host),
     projectDir: options.projectDir,

@@ -1,4 +1,4 @@
-import { type Backend, isAtLeast, type ProcessBackend, type Tier } from '../../backend/index.ts';
+import { isAtLeast, type ProcessBackend, type Tier } from '../../backend/index.ts';
 import { type Diagnostic, diagnostic, type Place } from '../../diagnostic/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { isolation } from '../options/isolation.ts';
@@ -9,6 +9,8 @@ export interface WantedIsolation {
   /** The weakest that will do, and where that is said; undefined if any will. */
   readonly required?: Tier | undefined;
   readonly place?: Place | undefined;
+  /** Every scenario has a network of its own. */
+  readonly network: boolean;
 }
 
 export function wantedIsolation(settings: Settings<typeof isolation>): WantedIsolation {
@@ -17,6 +19,7 @@ export function wantedIsolation(settings: Settings<typeof isolation>): WantedIso
     best: best.value === 'auto' ? 'namespaces' : best.value,
     required: required.value,
     place: required.origin.places[0],
+    network: settings.isolate.value === 'network',
   };
 }
 
@@ -34,19 +37,5 @@ export function unmetTier(
     message: `the isolation that is required, ${required}, is not to be had: ${why}`,
     place,
     hint: `there is ${tier} (${isolation}); docs/isolation.md says what each tier needs`,
-  });
-}
-
-/** Said of a scenario that asks for a network of its own where there can be none; it is not run without. */
-export function noNetwork(
-  name: string,
-  { noNetwork: why }: Pick<Backend, 'noNetwork'>,
-  place: Place | undefined,
-): Diagnostic {
-  return diagnostic({
-    code: 'SW6011',
-    message: `scenario \`${name}\` cannot have a network of its own here: ${why ?? ''}`,
-    place,
-    hint: 'user namespaces, or root, make it possible; without `isolate` it runs in the network of the machine',
   });
 }

@@ -68,11 +68,6 @@ export const run = entries({
     text: 'A scenario with `isolate = "network"` runs in a network that has nothing but loopback. The tier of isolation in force cannot make one: that takes the tier `namespaces`. The scenario was not run in the network of the machine instead, because its result would mean something else.',
     good: 'spanwright run --require-tier namespaces',
   },
-  SW6012: {
-    title: 'Left its network',
-    severity: 'error',
-    text: 'In a scenario with a network of its own something wanted to reach an address outside: the message says which, and for a DNS query the name that was asked for. It was refused at once. A test that needs the outside gives another result every time that changes; take what it needs into the scenario as a service. What speaks over a Unix socket (a Docker daemon, a name service of the system) does not show here.',
-  },
   SW6101: {
     title: 'Scenario not finished',
     severity: 'warning',

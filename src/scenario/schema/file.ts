@@ -204,6 +204,11 @@ export const scenario = object(
         doc: 'Locks held while it runs: of all scenarios of a run that name a lock, one runs at a time.',
       }),
     ),
+    isolate: optional(
+      choice(['network'] as const, {
+        doc: 'Give it a network of its own, with loopback and the receiver and nothing else. Fixed ports are free then, and what wants to leave is a finding.',
+      }),
+    ),
     inputs: optional(
       list(text({ nonBlank: true, format: 'path', doc: 'A path or glob, relative to the scenario file.' }), {
         doc: 'Files that what it tests is made of. `--changed` runs it again when one of them changes.',
