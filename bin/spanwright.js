@@ -31,7 +31,7 @@ if (major < REQUIRED[0] || (major === REQUIRED[0] && minor < REQUIRED[1])) {
 function printVersion() {
   const { version } = JSON.parse(readFileSync(`${packageDir}package.json`, 'utf8'));
   try {
-    writeSync(1, `${version}\n`);
+    write(1, `${version}\n`);
   } catch {
     // The program itself knows what to say of a pipe that is closed and of a disk that is full.
     start();
@@ -98,7 +98,16 @@ function unlessBuilt(code) {
   };
 }
 
+/** A reader that went away is a normal end of its interest. */
+function write(fd, text) {
+  try {
+    writeSync(fd, text);
+  } catch (error) {
+    if (error.code !== 'EPIPE') throw error;
+  }
+}
+
 function fail(message, hint) {
-  writeSync(2, `error: ${message}\n  hint: ${hint}\n`);
+  write(2, `error: ${message}\n  hint: ${hint}\n`);
   process.exitCode = INVALID;
 }

@@ -120,7 +120,16 @@ async function callCommand<Name extends CommandName>(name: Name, session: Sessio
   if (faults.length > 0) complain(faults);
   if (faults.some((fault) => fault.severity === 'error')) return EXIT.invalid;
   const action = await actions[name]();
-  return action({ ...session, settings, project, line: parsed.line, version: versionOf(packageDir) });
+  return action({
+    ...session,
+    settings,
+    project,
+    line: parsed.line,
+    // Read when it is asked for; most commands never do.
+    get version() {
+      return versionOf(packageDir);
+    },
+  });
 }
 
 const NO_PROJECT: ProjectResult = { diagnostics: [] };

@@ -1,5 +1,4 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import { devNull } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Host } from '../host/index.ts';
 import { wantsColor } from '../report/index.ts';
@@ -39,11 +38,17 @@ function streamOf(name: keyof typeof descriptors, env: Host['env'], color: boole
   };
 }
 
-/** Asking node:tty costs 6 ms, for it loads sockets: pipes, files and the null device are known without it. */
+/** As node:os has it, which would be loaded for this alone. */
+const NULL_DEVICE = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
+/** Major number of /dev/pts/*, which every terminal window is on Linux (its Documentation/admin-guide/devices.txt). */
+const PSEUDO_TERMINAL = 136;
+
+/** Asking node:tty costs 6 ms, for it loads sockets: all that output commonly goes to is known without it. */
 function isTerminal(fd: number): boolean {
   try {
     const stat = fstatSync(fd);
-    return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev && isatty(fd);
+    if (!stat.isCharacterDevice() || stat.rdev === statSync(NULL_DEVICE).rdev) return false;
+    return (process.platform === 'linux' && stat.rdev >> 8 === PSEUDO_TERMINAL) || isatty(fd);
   } catch {
     // A closed descriptor.
     return false;

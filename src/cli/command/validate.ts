@@ -47,7 +47,7 @@ async function inFolders(context: ValidateContext): Promise<Selection> {
 }
 
 function validateSelection(selection: Selection, context: ValidateContext): ExitCode {
-  const { settings, host, terminal, version, complain } = context;
+  const { settings, host, terminal, complain } = context;
   const format = settings.format.value;
   const { files, problems } = selection.found;
   const nothing = files.length + problems.length === 0 ? selection.sayNothing() : undefined;
@@ -63,7 +63,9 @@ function validateSelection(selection: Selection, context: ValidateContext): Exit
   const text = formatReport(report, format, {
     source: selection.source,
     color: terminal.out.color,
-    version,
+    get version() {
+      return context.version;
+    },
     timing: settings.timing.value,
     repositoryPath: (file) => repositoryPath(file, host.env),
   });
