@@ -102,10 +102,12 @@ export function loadToml(input: TomlInput): LoadResult {
   };
 }
 
+const lenient = new TextDecoder();
+
 export function textOf(content: string | Uint8Array): string {
   if (typeof content === 'string') return content.replace(/^\ufeff/, '');
   // A larger file is refused whatever it says. A TextDecoder leaves out the byte order mark by itself.
-  return new TextDecoder().decode(content.subarray(0, LIMITS.maxBytes));
+  return lenient.decode(content.subarray(0, LIMITS.maxBytes));
 }
 
 interface Parsed {

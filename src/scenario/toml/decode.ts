@@ -5,6 +5,8 @@ const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT = '\ufffd';
 const REPLACEMENT_BYTES = [0xef, 0xbf, 0xbd];
 
+const strict = new TextDecoder('utf-8', { fatal: true });
+
 export type Decoded = { readonly text: string } | { readonly problem: Diagnostic };
 
 /**
@@ -16,7 +18,7 @@ export function decode(file: string, source: string | Uint8Array, maxBytes: numb
   if (bytes > maxBytes) return { problem: tooLarge(file, bytes, maxBytes) };
   if (typeof source === 'string') return { text: withoutMark(source) };
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(source) };
+    return { text: strict.decode(source) };
   } catch {
     return { problem: notUtf8(file, source) };
   }
