@@ -19,6 +19,10 @@ describe('literal text, the same that the command really prints', () => {
     [['bash', '-c', 'echo one\necho two'], false],
     [['sh', '-c', ": ; echo 'a && b'; sleep 0"], false],
     ['echo "*" \'$HOME\'', true],
+    [`printf '%s\\n' ok`, true],
+    [['printf', 'a\\tb\\n%s\\n', 'c'], false],
+    ['set -e; echo PASS; exit 0', true],
+    ['set -eu\necho PASS\nexit', true],
   ])('%j (shell: %s)', (command, shell) => {
     const line = typeof command === 'string' ? command : command.join(' ');
     const split = typeof command === 'string' ? splitCommand(command) : { argv: command };
@@ -53,9 +57,20 @@ describe('anything else is not literal', () => {
     [['sh', '-c', 'echo $1', 'sh', 'a'], false],
     [['sh', 'script.sh'], false],
     [['myecho', 'a'], false],
+    ['echo a; exit 0; echo b', true],
+    ['echo a; exit 1', true],
+    [['printf', 'a\\\\n'], false],
+    ['cat', false],
+    ['cat file', false],
   ])('%j (shell: %s)', (command, shell) => {
     expect(literalOutput({ command, shell })).toBeUndefined();
   });
+});
+
+test('input is printed by cat', () => {
+  expect(literalOutput({ command: 'cat', stdin: 'a\nb' })).toBe('a\nb');
+  expect(literalOutput({ command: 'cat -n', stdin: 'a' })).toBeUndefined();
+  expect(literalOutput({ command: 'cat', stdin: '${capture.order}' })).toBeUndefined();
 });
 
 test('a step without a command prints nothing that is known', () => {

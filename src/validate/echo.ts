@@ -3,10 +3,15 @@ import { type Command, type Step, splitCommand } from '../scenario/index.ts';
 /**
  * What a step prints on standard output whatever the tested system does, because it only echoes literal text; undefined
  * when it does anything else, or when that cannot be told for sure. Commands are `echo`, `printf` without conversions
- * other than `%s`, `true`, `:` and `sleep`, one alone or several in a shell line.
+ * other than `%s`, `true`, `:`, `sleep`, `set` and a last `exit 0`, one alone or several in a shell line; and `cat` of
+ * literal input.
  */
-export function literalOutput({ command, shell }: Step): string | undefined {
-  const commands = command === undefined ? undefined : commandsOf(command, shell ?? false);
+export function literalOutput({ command, shell, stdin }: Step): string | undefined {
+  const commands = command === undefined ? undefined : withoutExit(commandsOf(command, shell ?? false));
+  const [[program = '', ...args] = []] = commands ?? [];
+  if (commands?.length === 1 && /^(\/usr)?(\/bin\/)?cat$/.test(program) && args.length === 0) {
+    return stdin === undefined || stdin.includes('${') ? undefined : stdin;
+  }
   if (!commands?.some(([program]) => isPrinter(program))) return undefined;
   let output = '';
   for (const words of commands) {
@@ -18,6 +23,12 @@ export function literalOutput({ command, shell }: Step): string | undefined {
 }
 
 type Words = readonly string[];
+
+/** Nothing runs after `exit`, so only a last one changes nothing. */
+function withoutExit(commands: readonly Words[] | undefined): readonly Words[] | undefined {
+  const isExit = /^exit( 0)?$/.test(commands?.at(-1)?.join(' ') ?? '');
+  return isExit ? commands?.slice(0, -1) : commands;
+}
 
 function commandsOf(command: Command, shell: boolean): readonly Words[] | undefined {
   if (shell) return commandsOfLine(typeof command === 'string' ? command : command.join(' '));
@@ -52,8 +63,10 @@ function isPrinter(program: string | undefined): boolean {
 }
 
 function printedBy([program = '', ...args]: Words): string | undefined {
-  // Backslashes mean different things to different shells, and placeholders are known only in a run.
-  if (args.some((arg) => arg.includes('\\') || arg.includes('${'))) return undefined;
+  const isFormat = program.endsWith('printf');
+  // Backslashes mean different things to different shells, but for these in a format; placeholders are known only in a run.
+  const literal = args.map((arg, index) => (isFormat && index === 0 ? arg.replace(/\\[nt]/g, '') : arg));
+  if (literal.some((arg) => arg.includes('\\') || arg.includes('${'))) return undefined;
   switch (program.replace(/^(\/usr)?\/bin\//, '')) {
     case 'echo':
       return echoed(args);
@@ -63,6 +76,8 @@ function printedBy([program = '', ...args]: Words): string | undefined {
     case ':':
     case 'sleep':
       return '';
+    case 'set':
+      return args.every((arg) => /^-[eux]+$/.test(arg)) ? '' : undefined;
     default:
       return undefined;
   }
@@ -79,5 +94,7 @@ function formatted([format = '', ...args]: Words): string | undefined {
   const conversions = format.match(/%./g) ?? [];
   if (conversions.some((each) => each !== '%s') || conversions.length !== args.length) return undefined;
   const left = [...args];
-  return format.replace(/%s/g, () => left.shift() ?? '');
+  return format.replace(/%s|\\n|\\t/g, (part) =>
+    part === '%s' ? (left.shift() ?? '') : part === '\\n' ? '\n' : '\t',
+  );
 }

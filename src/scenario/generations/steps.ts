@@ -10,8 +10,8 @@ export function normaliseSteps(root: LocatedTable, { name, timeout }: Metadata):
   const others = itemsUnder(root, 'scenario') ?? [];
   const { place } = steps.value;
   const scenario = tableOf(place, [
-    // A file without a name lacks its metadata, which the check reports.
-    name
+    // What is wrong with the name of the file is said once, by the check of its metadata.
+    name && saysSomething(name.value)
       ? { ...name, value: distinctName(name.value, others) }
       : made({ key: 'name', value: textAt(place, 'steps') }),
     timeout,
@@ -20,6 +20,10 @@ export function normaliseSteps(root: LocatedTable, { name, timeout }: Metadata):
   const existing = rest.entries.get('scenario');
   const array: Located = { kind: 'array', items: [scenario, ...others], place, form: 'tables' };
   return withEntry(rest, existing ? { ...existing, value: array } : made({ key: 'scenario', value: array }));
+}
+
+function saysSomething(name: Located): boolean {
+  return name.kind === 'string' && name.value.trim() !== '';
 }
 
 function distinctName(name: Located, others: readonly Located[]): Located {

@@ -1,5 +1,5 @@
 import { neededSpans, singleNames } from '../demands.ts';
-import { windowsIn } from '../relations.ts';
+import { requiredEdges, windowsIn } from '../relations.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -16,6 +16,11 @@ export const childOutlastsParent: Rule = {
       if (!spans.some(({ span }) => span.duration_ms)) continue;
       const isSingle = singleNames(scope);
       const windows = Map.groupBy(windowsIn(scope), ({ to }) => to);
+      // Of several spans of a name, another one may be the child.
+      const edges = Map.groupBy(
+        requiredEdges(scope).filter(({ to }) => isSingle(to)),
+        ({ to }) => to,
+      );
       const limited = new Map(
         spans.flatMap(({ span, at }) => {
           const max = span.duration_ms?.max;
@@ -29,8 +34,11 @@ export const childOutlastsParent: Rule = {
           name: from,
           proved: isSingle(from),
         }));
-        const parent = span.parent === undefined ? [] : [{ name: span.parent, proved: false }];
-        for (const { name, proved } of [...outers, ...parent]) {
+        const parents = [
+          ...(span.parent === undefined ? [] : [span.parent]),
+          ...(edges.get(span.name) ?? []).map(({ from }) => from),
+        ].map((name) => ({ name, proved: false }));
+        for (const { name, proved } of [...outers, ...parents]) {
           const limit = limited.get(name);
           if (!limit || limit.max >= min) continue;
           report({

@@ -1,8 +1,10 @@
+import type { SpanExpectation } from '../../scenario/index.ts';
+import { rangeOf } from '../bounds.ts';
 import { demandsIn, spansIn } from '../demands.ts';
 import { coverage } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
-/** A condition on a span that has to be there anyway. */
+/** A condition on a span that has to be there anyway, or on the very span that is expected. */
 export const conditionWithoutEffect: Rule = {
   code: 'SW4137',
   name: 'condition-without-effect',
@@ -16,6 +18,14 @@ export const conditionWithoutEffect: Rule = {
         demandsIn(scope).flatMap((demand) => wide(demand.name).map((name) => [name, demand] as const)),
       );
       for (const { span, at } of conditional) {
+        if (asksForItsCondition(span)) {
+          report({
+            message: `${JSON.stringify(span.name)} is expected only when it arrived, so this cannot fail`,
+            at: [...at, 'when'],
+            hint: 'leave out `when`, or say what the span must be like',
+          });
+          continue;
+        }
         const demand = required.get(span.when?.span ?? '');
         if (!demand) continue;
         report({
@@ -28,3 +38,10 @@ export const conditionWithoutEffect: Rule = {
     }
   },
 };
+
+/** Whether nothing is asked of the span but that there is one. */
+function asksForItsCondition({ name, when, count, ...clauses }: SpanExpectation): boolean {
+  const plain = Object.values(clauses).every((clause) => clause === undefined);
+  const { least, most } = rangeOf(count ?? {});
+  return name === when?.span && plain && least <= 1 && most === Number.POSITIVE_INFINITY;
+}

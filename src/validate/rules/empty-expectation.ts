@@ -47,6 +47,15 @@ function walk(value: unknown, at: (string | number)[], report: (problem: Problem
       at: [...at],
       hint: 'say what is expected, or leave it out',
     });
+  } else if (name === 'any_of') {
+    for (const key of keys) {
+      if (keysOf(Object(value[key as keyof typeof value])).length > 0) continue;
+      report({
+        message: 'an alternative of `any_of` is empty, so every span meets it',
+        at: [...at, key],
+        hint: 'say what the attributes must be, or leave it out',
+      });
+    }
   } else if (!tables.has(String(name))) {
     for (const key of keys) {
       at.push(key);
