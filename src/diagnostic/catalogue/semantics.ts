@@ -66,7 +66,7 @@ export const semantics = entries({
   SW4101: {
     title: 'Bounds that no number meets',
     severity: 'error',
-    text: 'Limits on one number exclude each other: at least more than at most, or exactly what the others rule out. All limits that are written must hold at once; clnrm lets some of them silence others.',
+    text: 'Limits on one number exclude each other: at least more than at most, or exactly what the others rule out. All limits that are written must hold at once; clnrm lets some of them silence others. Links and events that are required by name count too.',
     bad: '[expect.counts]\nspans_total = { gte = 5, lte = 3 }\n',
     good: '[expect.counts]\nspans_total = { gte = 3, lte = 5 }\n',
   },
@@ -227,7 +227,7 @@ export const semantics = entries({
   SW4137: {
     title: 'Condition that always holds',
     severity: 'warning',
-    text: 'With `when`, an expectation counts only if a certain span arrived. That span is required elsewhere without condition, so `when` changes nothing.',
+    text: 'With `when`, an expectation counts only if a certain span arrived. That span is required elsewhere without condition, so `when` changes nothing; or it is the very span that is expected, so the expectation cannot fail.',
     bad: '[[expect.span]]\nname = "cache"\n[[expect.span]]\nname = "cache.hit"\nwhen = { span = "cache" }\n',
     good: '[[expect.span]]\nname = "cache.hit"\nwhen = { span = "cache" }\n',
   },
