@@ -72,7 +72,7 @@ export class Book {
   private readonly digests = new Map<string, Digest | undefined>();
   private current: WatchedProject;
   private checker: Checker;
-  /** Of the checkers before. */
+  /** Of the checkers before, and looks at files that had not changed: both need no rendering. */
   private earlier = { hits: 0, misses: 0 };
 
   constructor(options: BookOptions, meter: Meter) {
@@ -259,7 +259,10 @@ export class Book {
     const digest = this.meter.time('hash', () => sha256(content));
     const present = { content: digest, variables, config };
     const changed = this.meter.time('hash', () => reasonFor(before, present, this.digestOf));
-    if (changed === 'unchanged' && !isAsked) return 'unchanged';
+    if (changed === 'unchanged' && !isAsked) {
+      this.earlier.hits++;
+      return 'unchanged';
+    }
     const isEnded = content.at(-1) === NEWLINE;
     const isCut = content.length === 0 || (before?.isEnded === true && !isEnded);
     if (isCut && before && !isAsked && this.suspects.get(path) !== digest) {

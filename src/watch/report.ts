@@ -49,6 +49,7 @@ export interface Totals {
 }
 
 export interface CacheFigures {
+  /** Looks at a file that needed no rendering: nothing had changed, or the result was in the cache. */
   readonly hits: number;
   readonly misses: number;
   readonly evictions: number;

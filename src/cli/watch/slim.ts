@@ -23,7 +23,7 @@ export function slimDown(): void {
 /** So long nothing may happen before memory is given back: it takes about 70 ms, in which a save would have to wait. */
 const IDLE_MS = 2000;
 /** And by so much it has to have grown. */
-const WORTH_BYTES = 3_000_000;
+const WORTH_BYTES = 1_000_000;
 
 /** Gives memory back to the system in quiet moments. To be called whenever something happens. */
 export function collectWhenIdle(): () => void {

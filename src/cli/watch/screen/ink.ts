@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { Box, render, Text, useInput, useWindowSize } from 'ink';
 import { createElement, type ReactNode, useSyncExternalStore } from 'react';
 import type { Controls, News, View } from '../news.ts';
@@ -33,14 +34,42 @@ export function screenView({ color, diff, source, controls }: ScreenOptions): Vi
     get: () => state,
   };
   giveSize();
+  const leave = enterScreen();
   const app = render(createElement(Screen, { store, press, color, source }), {
-    alternateScreen: true,
     exitOnCtrlC: false,
     patchConsole: false,
     interactive: true,
     maxFps: 60,
   });
-  return { show: (news: News) => set(reduce(state, news)), close: () => app.unmount() };
+  return { show: (news: News) => set(reduce(state, news)), close };
+
+  function close(): void {
+    app.unmount();
+    leave();
+  }
+}
+
+/** What keys give that have no character of their own. */
+const controls: ReadonlyMap<string, string> = new Map([
+  ['\r', 'enter'],
+  ['\n', 'enter'],
+  ['\u001b', 'escape'],
+  ['\u007f', 'backspace'],
+  ['\b', 'backspace'],
+  ['\u0003', 'ctrl-c'],
+  ['\u0004', 'ctrl-d'],
+]);
+
+/** To the terminal's other screen, at its top, where Ink would begin at the line it is in; and back, also after a crash. */
+function enterScreen(): () => void {
+  let isIn = true;
+  const leave = () => {
+    if (isIn) writeSync(1, '\u001b[?1049l');
+    isIn = false;
+  };
+  writeSync(1, '\u001b[?1049h\u001b[H');
+  process.once('exit', leave);
+  return leave;
 }
 
 /** Where a terminal does not know its size, Ink would open another one at each frame to ask it. */
@@ -66,7 +95,7 @@ function Screen({ store, press, color, source }: ScreenProps): ReactNode {
     else if (key.backspace || key.delete) press('backspace');
     else if (key.ctrl) press(`ctrl-${input}`);
     // Keys that were hit quickly come in one piece.
-    else for (const each of input) press(each);
+    else for (const each of input) press(controls.get(each) ?? each);
   });
   // One row less: a terminal scrolls when its last one is ended.
   const lines = screenLines(state, { columns, rows: rows - 1, source });

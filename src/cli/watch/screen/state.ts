@@ -3,7 +3,7 @@ import type { JudgedNews, News, ScenarioNews } from '../news.ts';
 
 /** All that the screen shows, as data. */
 export interface ScreenState {
-  /** By path, those that were reported last at the end. */
+  /** By path, in the order in which they were found: that of their names, but for those that came later. */
   readonly files: ReadonlyMap<string, FileReport>;
   /** Paths of the last cycle that found something. */
   readonly recent: ReadonlySet<string>;
@@ -112,10 +112,7 @@ function withReports(
   reports: readonly FileReport[],
 ): ReadonlyMap<string, FileReport> {
   const next = new Map(files);
-  for (const report of reports) {
-    next.delete(report.path);
-    next.set(report.path, report);
-  }
+  for (const report of reports) next.set(report.path, report);
   return next;
 }
 
@@ -172,7 +169,7 @@ export function wishOf(state: ScreenState, key: string): Wish | undefined {
   return key === 'r' ? 'run' : undefined;
 }
 
-/** The files that are shown: those of the last save first, then what is not in order, then the others by name. */
+/** The files that are shown: those of the last save first, then what is not in order, then the others. */
 export function shownFiles(state: ScreenState): FileReport[] {
   const wanted = state.filter.toLowerCase();
   const matches = ({ shown, scenarios }: FileReport) =>
@@ -181,9 +178,11 @@ export function shownFiles(state: ScreenState): FileReport[] {
     scenarios.some(({ name, tags }) => [name, ...tags].some((each) => each.toLowerCase().includes(wanted)));
   const rank = (file: FileReport) =>
     state.recent.has(file.path) ? 0 : isFailed(file) ? 1 : file.verdict === 'warning' ? 2 : 3;
-  return [...state.files.values()]
-    .filter((file) => (state.shows === 'all' || isFailed(file)) && matches(file))
-    .sort((a, b) => rank(a) - rank(b) || (a.shown < b.shown ? -1 : 1));
+  const ranks: FileReport[][] = [[], [], [], []];
+  for (const file of state.files.values()) {
+    if ((state.shows === 'all' || isFailed(file)) && matches(file)) ranks[rank(file)]?.push(file);
+  }
+  return ranks.flat();
 }
 
 export function isFailed({ verdict }: FileReport): boolean {

@@ -1,0 +1,330 @@
+import { spawnSync } from 'node:child_process';
+import {
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { makeFolder } from './program.ts';
+import {
+  digestOf,
+  reportsOf,
+  savePatterns,
+  scenarioText,
+  startWatching,
+  type Watching,
+  writeFiles,
+} from './watch-rig.ts';
+
+// The built watch on real files. Nothing waits for a time where something can be waited for; where nothing must happen,
+// the last thing that happens is waited for instead.
+
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const each of undo.splice(0).reverse()) each();
+});
+
+function project(files: Readonly<Record<string, string>>): string {
+  const folder = makeFolder(files);
+  undo.push(folder.remove);
+  return folder.path;
+}
+
+async function watchIn(cwd: string, args: readonly string[] = [], env = {}): Promise<Watching> {
+  const watching = await startWatching(cwd, args, env);
+  undo.push(() => watching.child.kill('SIGKILL'));
+  return watching;
+}
+
+/** Resolves when the last report of the file is about this text. */
+function judged(watching: Watching, shown: string, text: string): Promise<unknown> {
+  const digest = digestOf(text);
+  return vi.waitUntil(() => reportsOf(watching, shown).at(-1)?.digest === digest, { timeout: 10_000 });
+}
+
+describe.each(Object.entries(savePatterns))('a save %s', (_name, save) => {
+  const files = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`f${index}.span.toml`, scenarioText(`s${index}`)]),
+  );
+
+  test('is judged once, and whole', async () => {
+    const cwd = project(files);
+    const watching = await watchIn(cwd);
+    for (let wave = 0; wave < 3; wave++) {
+      const texts = Object.keys(files).map(
+        (name, index) => [name, scenarioText(`s${index} ${wave}`)] as const,
+      );
+      await Promise.all(texts.map(([name, text]) => save(join(cwd, name), text)));
+      await Promise.all(texts.map(([name, text]) => judged(watching, name, text)));
+    }
+    for (const name of Object.keys(files)) {
+      expect(reportsOf(watching, name).map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'valid']);
+    }
+    expect(watching.cycles().flatMap(({ deleted }) => deleted)).toEqual([]);
+  });
+});
+
+describe('files that come, go and move', () => {
+  test('a folder that is renamed, removed and made again', async () => {
+    const cwd = project({ 'a/x.span.toml': scenarioText('x'), 'a/y.span.toml': scenarioText('y') });
+    const watching = await watchIn(cwd);
+    renameSync(join(cwd, 'a'), join(cwd, 'b'));
+    await judged(watching, 'b/x.span.toml', scenarioText('x'));
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.files === 2);
+    rmSync(join(cwd, 'b'), { recursive: true });
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.files === 0);
+    writeFiles(cwd, { 'b/x.span.toml': scenarioText('again') });
+    await judged(watching, 'b/x.span.toml', scenarioText('again'));
+  });
+
+  test('many files at once, a loop of links, and a link to a file elsewhere', async () => {
+    const elsewhere = project({ 'target.txt': scenarioText('one') });
+    const cwd = project({ 'a/x.span.toml': scenarioText('x') });
+    symlinkSync(cwd, join(cwd, 'a/loop'));
+    symlinkSync(join(elsewhere, 'target.txt'), join(cwd, 'link.span.toml'));
+    const watching = await watchIn(cwd);
+    expect(watching.cycles()[0]?.totals).toMatchObject({ files: 2, valid: 2 });
+    const many = Array.from({ length: 500 }, (_, index) => [
+      `n${index % 9}/f${index}.span.toml`,
+      scenarioText('n'),
+    ]);
+    writeFiles(cwd, Object.fromEntries(many));
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.files === 502, { timeout: 20_000 });
+    writeFileSync(join(elsewhere, 'target.txt'), scenarioText('two'));
+    await judged(watching, 'link.span.toml', scenarioText('two'));
+  });
+
+  test('git checks out other contents, and back, which the cache remembers', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `f${index}.span.toml`);
+    const cwd = project(Object.fromEntries(names.map((name) => [name, scenarioText('here')])));
+    const git = (...args: readonly string[]) => {
+      const identity = [
+        '-c',
+        'user.name=ada',
+        '-c',
+        'user.email=ada@example.org',
+        '-c',
+        'init.defaultBranch=main',
+      ];
+      const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd, encoding: 'utf8' });
+      expect(stderr + status).toMatch(/0$/);
+    };
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'here');
+    git('checkout', '-qb', 'there');
+    writeFiles(cwd, Object.fromEntries(names.map((name) => [name, scenarioText('there')])));
+    git('commit', '-qam', 'there');
+    const watching = await watchIn(cwd);
+    for (const [branch, text] of [
+      ['main', 'here'],
+      ['there', 'there'],
+      ['main', 'here'],
+    ] as const) {
+      git('checkout', '-q', branch);
+      await Promise.all(names.map((name) => judged(watching, name, scenarioText(text))));
+    }
+    const reports = names.flatMap((name) => reportsOf(watching, name));
+    expect(reports.map(({ cached }) => cached).filter(Boolean)).toHaveLength(200);
+    expect(reports).toHaveLength(300);
+  });
+
+  test('a touch is looked at, and nothing is rendered', async () => {
+    const cwd = project({ 'a.span.toml': scenarioText('a') });
+    const watching = await watchIn(cwd);
+    utimesSync(join(cwd, 'a.span.toml'), 1, 1);
+    await watching.until((news) => news.type === 'cycle' && news.unchanged === 1);
+    expect(reportsOf(watching, 'a.span.toml')).toEqual([]);
+  });
+});
+
+describe('what files are made of', () => {
+  const library = (kind: string) =>
+    `{% macro expected() %}[[expect.span]]\nname = "x"\nkind = "${kind}"{% endmacro %}`;
+  const user = (name: string, file = 'lib/macros.njk') =>
+    `{% import "${file}" as lib %}\n${scenarioText(name)}\n{{ lib.expected() }}\n`;
+
+  test('a library of macros concerns exactly its users, wherever it lies and whenever it comes', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [
+        `tests/f${index}.span.toml.njk`,
+        index < 37 ? user(`s${index}`) : scenarioText(`s${index}`),
+      ]),
+    );
+    const cwd = project({ ...files, 'lib/macros.njk': library('server') });
+    const watching = await watchIn(cwd, ['tests']);
+    writeFileSync(join(cwd, 'lib/macros.njk'), library('client'));
+    await watching.until((news) => news.type === 'cycle' && news.cycle === 2);
+    const [, cycle] = watching.cycles();
+    expect(cycle?.reports).toHaveLength(37);
+    expect(cycle?.causes).toEqual([{ shown: 'lib/macros.njk', reason: 'dependency' }]);
+    expect(cycle?.reports[0]?.changes).toMatchObject([{ kind: 'incomparable' }]);
+    // Looked for beside the file, and in the root of the project.
+    writeFileSync(join(cwd, 'tests/f0.span.toml.njk'), user('s0', 'later.html'));
+    await watching.until((news) => news.type === 'cycle' && news.totals.invalid === 1);
+    writeFileSync(join(cwd, 'later.html'), library('server'));
+    await watching.until((news) => news.type === 'cycle' && news.cycle > 3 && news.totals.invalid === 0);
+  });
+
+  test('the project file: its variables, and faults in it', async () => {
+    const cwd = project({
+      'spanwright.toml': '[vars]\nkind = "server"\n',
+      'a.span.toml.njk': `${scenarioText('a')}kind = "{{ kind }}"\n`,
+    });
+    const watching = await watchIn(cwd);
+    writeFileSync(join(cwd, 'spanwright.toml'), '[vars]\nkind = "sever"\n');
+    await watching.until((news) => news.type === 'cycle' && news.totals.invalid === 1);
+    expect(reportsOf(watching, 'a.span.toml.njk')).toMatchObject([{ reason: 'variables' }]);
+    writeFileSync(join(cwd, 'spanwright.toml'), '[vars\n');
+    await watching.until((news) => news.type === 'notice');
+    writeFileSync(join(cwd, 'spanwright.toml'), '[vars]\nkind = "client"\n');
+    await watching.until((news) => news.type === 'cycle' && news.cycle > 2 && news.totals.valid === 1);
+  });
+});
+
+describe('limits of the system', () => {
+  const canLimit =
+    spawnSync('unshare', ['-Ur', 'test', '-w', '/proc/sys/user/max_inotify_watches']).status === 0;
+
+  test.runIf(canLimit)('without room for watches it says so, and misses nothing', async () => {
+    const files = Array.from({ length: 9 }, (_, index) => [`d${index}/a.span.toml`, scenarioText('a')]);
+    const cwd = project(Object.fromEntries(files));
+    const node = join(cwd, 'node.sh');
+    // The limit of this one process, in a user namespace of its own.
+    writeFileSync(
+      node,
+      `#!/bin/sh\nexec unshare -Ur sh -c 'echo 3 > /proc/sys/user/max_inotify_watches; exec "$0" "$@"' '${process.execPath}' "$@"\n`,
+      { mode: 0o755 },
+    );
+    const watching = await startWatching(cwd, [], {}, node);
+    undo.push(() => watching.child.kill('SIGKILL'));
+    const notice = await watching.until((news) => news.type === 'notice');
+    expect(notice).toMatchObject({
+      diagnostics: [{ code: 'SW0041', hint: expect.stringContaining('max_user_watches') }],
+    });
+    expect(await watching.until((news) => news.type === 'watching')).toMatchObject({ polling: true });
+    writeFileSync(join(cwd, 'd8/a.span.toml'), scenarioText('b'));
+    await judged(watching, 'd8/a.span.toml', scenarioText('b'));
+    rmSync(join(cwd, 'd7'), { recursive: true });
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.files === 8, { timeout: 10_000 });
+  });
+
+  test('a folder that may not be read is told, and the others are watched', async () => {
+    const cwd = project({ 'a.span.toml': scenarioText('a') });
+    const watching = await watchIn(cwd, ['.', 'missing']);
+    expect(await watching.until((news) => news.type === 'notice')).toMatchObject({
+      diagnostics: [{ code: 'SW0010' }],
+    });
+    writeFiles(cwd, { 'missing/b.span.toml': scenarioText('b') });
+    await judged(watching, 'missing/b.span.toml', scenarioText('b'));
+  });
+});
+
+describe('the end', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s is at once', async (signal) => {
+    const watching = await watchIn(project({ 'a.span.toml': scenarioText('a') }));
+    watching.child.kill(signal);
+    expect(await watching.ended).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('comes when its input is closed', async () => {
+    const watching = await watchIn(project({ 'a.span.toml': scenarioText('a') }), ['--cache-stats']);
+    watching.child.stdin.end();
+    expect(await watching.ended).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^cache: 0 % of 1 lookup, 1 result/),
+    });
+  });
+
+  test('takes a run with it', async () => {
+    const cwd = project({ 'a.span.toml': scenarioText('a') });
+    const watching = await watchIn(cwd, ['--run']);
+    // Known by its argument: its number is one of a namespace of its own.
+    const mark = `600.${process.pid}${Date.now()}`;
+    writeFileSync(join(cwd, 'a.span.toml'), scenarioText('a').replace('"true"', `"sleep ${mark}"`));
+    await vi.waitUntil(() => isRunning(mark), { timeout: 10_000 });
+    watching.child.kill('SIGTERM');
+    await watching.ended;
+    await vi.waitUntil(() => !isRunning(mark), { timeout: 10_000 });
+  });
+});
+
+describe('running and judging', () => {
+  test('what is saved is run, and a newer save stops the run', async () => {
+    const cwd = project({ 'a.span.toml': scenarioText('a'), 'b.span.toml': scenarioText('b') });
+    const watching = await watchIn(cwd, ['--run']);
+    writeFileSync(join(cwd, 'a.span.toml'), scenarioText('a').replace('run = "true"', 'run = "sleep 600"'));
+    await watching.until((news) => news.type === 'runStarted');
+    writeFileSync(join(cwd, 'a.span.toml'), scenarioText('a2'));
+    expect(await watching.until((news) => news.type === 'runEnded')).toMatchObject({ stopped: true });
+    const ended = await watching.until((news) => news.type === 'runEnded' && !news.stopped);
+    expect(ended).toMatchObject({ exitCode: 1, said: '' });
+    // No service, no span: what expects one is red. The file that nobody touched was not run.
+    const scenarios = watching.news.filter((news) => news.type === 'scenario');
+    expect(scenarios).toMatchObject([{ scenario: { name: 'a2', outcome: 'failed' } }]);
+  });
+
+  test('what is saved is judged by the last run, and nothing is run', async () => {
+    const cwd = project({ 'a.span.toml': scenarioText('a') });
+    const node = [process.execPath, join(import.meta.dirname, '../bin/spanwright.js')] as const;
+    spawnSync(node[0], [node[1], 'run'], { cwd });
+    const [runId = ''] = readdirSync(join(cwd, '.spanwright/runs')).filter((name) => name !== 'latest');
+    const watching = await watchIn(cwd, ['--judge']);
+    writeFileSync(join(cwd, 'a.span.toml'), scenarioText('a', '\n[expect.counts]\nspans_total.gte = 2\n'));
+    const judgement = await watching.until((news) => news.type === 'judged');
+    expect(judgement).toMatchObject({ runId, scenarios: [{ name: 'a' }] });
+    writeFileSync(join(cwd, 'b.span.toml'), scenarioText('b'));
+    expect(await watching.until((news) => news.type === 'notJudged')).toMatchObject({
+      problem: { code: 'SW6133' },
+    });
+    expect(readdirSync(join(cwd, '.spanwright/runs')).filter((name) => name !== 'latest')).toEqual([runId]);
+  });
+});
+
+test('its own spans and metrics go to the collector that the environment names', async () => {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    let body = request.url ?? '';
+    request.setEncoding('utf8').on('data', (text) => {
+      body += text;
+    });
+    request.on('end', () => {
+      bodies.push(body);
+      response.end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  undo.push(() => server.close());
+  await vi.waitUntil(() => server.listening);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cwd = project({ 'a.span.toml': scenarioText('a') });
+  const watching = await watchIn(cwd, [], { SPANWRIGHT_OTEL: '1', OTEL_EXPORTER_OTLP_ENDPOINT: url });
+  writeFileSync(join(cwd, 'a.span.toml'), scenarioText('b', 'kind = "server"\n'));
+  await judged(watching, 'a.span.toml', scenarioText('b', 'kind = "server"\n'));
+  watching.child.kill('SIGTERM');
+  await watching.ended;
+  const traces = bodies.filter((body) => body.startsWith('/v1/traces')).at(-1) ?? '';
+  for (const name of ['file_changed', 'cache_lookup', 'render', 'validate', 'diff']) {
+    expect(traces).toContain(`"watch.${name}"`);
+  }
+  expect(bodies.filter((body) => body.startsWith('/v1/metrics')).at(-1)).toContain(
+    '"watch.dev_loop_latency_ms"',
+  );
+});
+
+function isRunning(argument: string): boolean {
+  return readdirSync('/proc').some((name) => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0').includes(argument);
+    } catch {
+      // No process, or one that has just ended.
+      return false;
+    }
+  });
+}
