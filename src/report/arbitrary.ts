@@ -9,6 +9,7 @@ import type {
   ScenarioRecord,
   ServiceRecord,
   StepRecord,
+  TraceChange,
 } from '../event/index.ts';
 import type { ScenarioId } from '../plan/index.ts';
 
@@ -143,12 +144,35 @@ const telemetry = fc.record({
   silent: texts,
 });
 
+const traceChange: fc.Arbitrary<TraceChange> = fc.record({
+  before: natural,
+  after: natural,
+  differences: fc.array(
+    fc.record({
+      kind: fc.constantFrom('missing' as const, 'extra', 'changed', 'moved'),
+      path: texts,
+      newPath: maybe(texts),
+      members: fc.array(fc.record({ member: anyText, before: maybe(anyText), after: maybe(anyText) }), {
+        maxLength: 2,
+      }),
+    }),
+    { maxLength: 2 },
+  ),
+  omitted: natural,
+  findings: fc.array(
+    fc.record({ kind: fc.constantFrom('n-plus-one' as const, 'duration'), path: texts, message: anyText }),
+    { maxLength: 2 },
+  ),
+});
+
+const verdict = fc.constantFrom('passed' as const, 'failed', 'undecided', 'error');
+
 export const anyScenario: fc.Arbitrary<ScenarioRecord> = fc.record({
   id: anyText as fc.Arbitrary<ScenarioId>, // ids come from a plan; here from nowhere
   name: anyText,
   file: anyText,
   place,
-  verdict: fc.constantFrom('passed', 'failed', 'undecided', 'error'),
+  verdict,
   skipped: fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, { arbitrary: anyText, weight: 1 }),
   flaky: fc.boolean(),
   attempts: natural,
@@ -160,6 +184,17 @@ export const anyScenario: fc.Arbitrary<ScenarioRecord> = fc.record({
   traceDigest: maybe(anyText),
   steps: fc.array(step, { maxLength: 2 }),
   services: fc.array(service, { maxLength: 2 }),
+  unchangedSince: maybe(anyText),
+  slow: maybe(fc.constant(true as const)),
+  flake: maybe(fc.record({ verdict, cause: anyText, trace: maybe(traceChange) })),
+  repeat: maybe(fc.record({ wanted: natural, done: natural, unstable: maybe(traceChange) })),
+});
+
+const resources = fc.record({
+  slots: natural,
+  containers: natural,
+  memoryMb: natural,
+  cpuMillicores: natural,
 });
 
 const signal = fc.constantFrom('SIGINT' as const, 'SIGTERM', 'SIGHUP');
@@ -173,6 +208,25 @@ export const anyRun: fc.Arbitrary<RunRecord> = fc.record({
   jobs: natural,
   isolation: anyText,
   interrupted: maybe(signal),
+  stopped: maybe(fc.record({ reason: fc.constantFrom('failures' as const, 'runTimeout'), message: anyText })),
+  bounds: maybe(resources),
+  boundsChanges: maybe(
+    fc.array(fc.record({ bounds: resources, reason: anyText, afterMs: natural }), { maxLength: 2 }),
+  ),
+  waits: maybe(
+    fc.array(
+      fc.record({
+        what: fc.constantFrom('memoryMb' as const, 'locks', 'concurrency'),
+        scenarios: natural,
+        longestMs: natural,
+      }),
+      { maxLength: 2 },
+    ),
+  ),
+  shard: maybe(
+    fc.record({ index: natural, count: natural, suite: fc.array(anyText as fc.Arbitrary<ScenarioId>) }),
+  ),
+  failOnFlaky: maybe(fc.constant(true as const)),
   scenarios: fc.array(anyScenario, { maxLength: 4 }),
 });
 
@@ -184,6 +238,17 @@ export const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
     atMs: natural,
   }),
   fc.record({ type: fc.constant('interrupted' as const), signal, atMs: natural }),
+  fc.record({
+    type: fc.constant('stopping' as const),
+    stop: fc.record({ reason: fc.constant('failures' as const), message: anyText }),
+    atMs: natural,
+  }),
+  fc.record({
+    type: fc.constant('boundsChanged' as const),
+    bounds: resources,
+    reason: anyText,
+    atMs: natural,
+  }),
   fc.record({
     type: fc.constant('stepFinished' as const),
     id: anyText as fc.Arbitrary<ScenarioId>, // as above

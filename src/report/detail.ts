@@ -3,6 +3,7 @@ import type { ScenarioRecord } from '../event/index.ts';
 import { evidenceLines } from './evidence.ts';
 import { diagnosticLines, excerptLines, printPlace } from './excerpt.ts';
 import { findingLine, findingLines } from './finding.ts';
+import { flakeLines, repeatLines } from './flake.ts';
 import { type Focus, focusOf, isUnmet } from './focus.ts';
 import { outputLines } from './output.ts';
 import type { ReporterOptions } from './reporter.ts';
@@ -18,6 +19,7 @@ export function detailLines(scenario: ScenarioRecord, options: ReporterOptions):
     ...reasonLines(scenario, focus, options),
     ...[...focus.others, ...judged].map((each) => findingLine(each, options)),
     ...focus.notes.map(diagnosticLine),
+    ...repeatLines(scenario),
     ...evidenceLines(scenario, options),
     ...outputLines(scenario, options),
   ];
@@ -25,7 +27,8 @@ export function detailLines(scenario: ScenarioRecord, options: ReporterOptions):
 
 /** What is said of a scenario that is green, or skipped: its warnings; everything when verbose. */
 export function noteLines(scenario: ScenarioRecord, options: ReporterOptions): string[] {
-  const notes = scenario.diagnostics.map(diagnosticLine);
+  const flake = flakeLines(scenario, options);
+  const notes = [...scenario.diagnostics.map(diagnosticLine), ...flake];
   if (!options.verbose) return notes;
   return [
     ...scenario.findings.map((each) => findingLine(each, options)),

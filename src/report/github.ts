@@ -1,10 +1,13 @@
 import { sha256 } from '../digest/index.ts';
 import type { PlacedFinding, RunRecord, ScenarioRecord } from '../event/index.ts';
 import { count } from './amount.ts';
+import { closingFacts } from './closing.ts';
 import { detailLines } from './detail.ts';
+import { flakeLines } from './flake.ts';
 import { focusOf } from './focus.ts';
 import { isNotStarted, isRed, looks, outcomeOf } from './outcome.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
+import { noticeLine, retryLine, slowLine, statusLine } from './status.ts';
 import { printRunSummary } from './summary.ts';
 import { clip } from './visible.ts';
 import { type Annotation, annotationCommand, groupCommands, inert } from './workflow-command.ts';
@@ -16,12 +19,19 @@ const SHOWN_LINES = 20;
 const SHOWN_COLUMNS = 500;
 
 /**
- * For the log of a GitHub Actions step: what went wrong with each scenario in a fold of its own, and annotations at the
+ * For the log of a GitHub Actions step: a line for each scenario as it ends, what went wrong with each scenario in a fold of its own, and annotations at the
  * lines of the scenario files. The first ten errors come from as many scenarios as possible.
  */
 export function createGithub(options: ReporterOptions): Reporter {
   const plain = { ...options, color: false, width: undefined };
   return {
+    event(event) {
+      if (event.type === 'scenarioSlow') return harmless(slowLine(event, plain));
+      if (event.type === 'stopping' || event.type === 'boundsChanged')
+        return harmless(noticeLine(event, plain));
+      if (event.type !== 'scenarioFinished' || isNotStarted(event.record)) return '';
+      return harmless(event.willRetry ? retryLine(event.record, plain) : statusLine(event.record, plain));
+    },
     finish(record) {
       const started = record.scenarios.filter((each) => !isNotStarted(each));
       const annotations = [...runAnnotations(record), ...firstOfEach(started.map(scenarioAnnotations))];
@@ -29,9 +39,16 @@ export function createGithub(options: ReporterOptions): Reporter {
         ...started.filter(isRed).flatMap((each) => group(each, plain)),
         ...annotationLines(annotations, options.env),
       ];
-      return `${lines.map((line) => `${line}\n`).join('')}${printRunSummary(record, plain)}`;
+      const facts = closingFacts(record, plain).map(({ name, text }) => harmless(`${name}: ${text}`));
+      return `${lines.map((line) => `${line}\n`).join('')}${facts.join('')}${printRunSummary(record, plain)}`;
     },
   };
+}
+
+/** A line that may hold names of others, which the older form of commands is obeyed in. */
+function harmless(line: string): string {
+  const lines = line.includes('##[') ? inert([line], sha256(line)) : [line];
+  return lines.map((each) => `${each}\n`).join('');
 }
 
 /**
@@ -76,7 +93,7 @@ function scenarioAnnotations(scenario: ScenarioRecord): Annotation[] {
     const flaky = {
       level: 'warning',
       title: `${name}: flaky`,
-      message: `passed only on attempt ${attempts}`,
+      message: [`passed only on attempt ${attempts}`, ...flakeLines(scenario, { color: false })].join('\n'),
       place,
     } as const;
     return [...notes(scenario, scenario.diagnostics, 'warning'), ...(scenario.flaky ? [flaky] : [])];

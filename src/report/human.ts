@@ -1,12 +1,13 @@
 import { visible } from '../diagnostic/index.ts';
 import type { RunRecord, ScenarioRecord } from '../event/index.ts';
 import { count } from './amount.ts';
+import { closingFacts } from './closing.ts';
 import { detailLines, noteLines } from './detail.ts';
 import { isNotStarted, isRed } from './outcome.ts';
 import { painter } from './paint.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 import { rerunCommand } from './rerun.ts';
-import { label, retryLine, statusLine } from './status.ts';
+import { label, noticeLine, retryLine, slowLine, statusLine } from './status.ts';
 import { printRunSummary } from './summary.ts';
 
 /**
@@ -18,6 +19,9 @@ export function createHuman(options: ReporterOptions): Reporter {
   return {
     event(event) {
       if (event.type === 'interrupted') return interruption(event.signal, options);
+      if (event.type === 'scenarioSlow') return `${slowLine(event, options)}\n`;
+      if (event.type === 'stopping' || event.type === 'boundsChanged')
+        return `${noticeLine(event, options)}\n`;
       if (event.type !== 'scenarioFinished') return '';
       const { record, willRetry } = event;
       if (willRetry) return `${retryLine(record, options)}\n`;
@@ -69,9 +73,11 @@ function interruption(signal: string, { color }: ReporterOptions): string {
 }
 
 function ending(record: RunRecord, options: ReporterOptions): string {
-  const command = rerunCommand(record);
-  const again = command === undefined ? '' : `run again: ${painter(options.color)('cyan', command)}\n`;
-  return `${printRunSummary(record, options)}${options.verbose ? circumstances(record) : ''}${again}`;
+  const paint = painter(options.color);
+  const facts = closingFacts(record, options).map(({ name, text }) => `${paint('bold', name)}: ${text}\n`);
+  const command = rerunCommand(record, options.kept);
+  const again = command === undefined ? '' : `run again: ${paint('cyan', command)}\n`;
+  return `${facts.join('')}${printRunSummary(record, options)}${options.verbose ? circumstances(record) : ''}${again}`;
 }
 
 function circumstances({ runId, tool, startedAt, jobs, isolation }: RunRecord): string {

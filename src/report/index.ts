@@ -15,6 +15,7 @@ export { isSecretName, redact, secretsOf } from './redact.ts';
 export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';
 export { type ReporterName, reporters } from './reporters.ts';
 export { printSpans, type SelectedSpans, spanFormats } from './spans/index.ts';
+export { printStepSummary } from './step-summary.ts';
 export { printRunSummary, type RunSummary, summaryOf } from './summary.ts';
 export { type ComparedTraces, printTraceDiff, traceDiffJson } from './trace-diff.ts';
 export { repositoryPath } from './workflow-command.ts';

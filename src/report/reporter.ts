@@ -19,6 +19,8 @@ export interface ReporterOptions {
   readonly width: number | undefined;
   /** Values of variables with telling names (see `secretsOf`) are redacted; `github` finds the repository by it. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The run was recorded, so that later commands can refer to it. Default false. */
+  readonly kept?: boolean | undefined;
   /** Further values that must not be shown. */
   readonly secrets: readonly string[];
 }

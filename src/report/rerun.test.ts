@@ -22,6 +22,7 @@ describe('rerunCommand', () => {
     );
     const many = run(Array.from({ length: 6 }, (_, index) => red(`s${index}`)));
     expect(rerunCommand(many)).toBe('spanwright run a.span.toml');
+    expect(rerunCommand(many, true)).toBe('spanwright run --last-failed');
     const files = run(Array.from({ length: 12 }, (_, index) => red('x', `f${index}.toml`)));
     expect(rerunCommand(files)).toMatch(/^spanwright run f0\.toml .* f9\.toml # and 2 more files$/);
   });

@@ -7,6 +7,7 @@ import type {
   ServiceRecord,
   StepRecord,
   TelemetryRecord,
+  TraceChange,
 } from '../event/index.ts';
 import type { ScenarioId } from '../plan/index.ts';
 import type { ReporterOptions } from './reporter.ts';
@@ -314,6 +315,59 @@ export function run(all: readonly ScenarioRecord[], changes: Partial<RunRecord> 
 
 const other = (name: string) => scenario(name, { id: `${FILE}::${name}` as ScenarioId }); // as above
 
+const UNCHANGED = 'nothing has changed since it passed in run 20260101-000000-00000000';
+
+const change: TraceChange = {
+  before: 1,
+  after: 2,
+  differences: [
+    {
+      kind: 'changed',
+      path: ['checkout', 'charge card'],
+      newPath: undefined,
+      members: [{ member: 'attributes.retry', before: undefined, after: 'true' }],
+    },
+    { kind: 'extra', path: ['checkout', 'send mail'], newPath: undefined, members: [] },
+  ],
+  omitted: 7,
+  findings: [
+    { kind: 'retry-storm', path: ['checkout'], message: 'charge card was tried 9 times instead of once' },
+  ],
+};
+
+const eventful = {
+  flaky: {
+    flaky: true,
+    attempts: 2,
+    flake: {
+      verdict: 'failed',
+      cause: 'step[pay].exit_code: the step ended with exit code 1',
+      trace: change,
+    },
+  },
+  unstable: {
+    verdict: 'failed',
+    attempts: 2,
+    repeat: { wanted: 5, done: 2, unstable: { ...change, findings: [], omitted: 0 } },
+    findings: [
+      {
+        ...missingSpan,
+        rule: 'repeat',
+        message: 'repetition 2 left another trace than the first one: span `checkout > send mail` is new',
+        expected: 'the same trace 5 times',
+        actual: 'span `checkout > send mail` is new',
+        nearest: undefined,
+        edit: undefined,
+      },
+    ],
+  },
+  leak: diagnostic({
+    code: 'SW6007',
+    message: 'step `pay` left 1 process behind: sleep (4711)',
+    place: placeOf(12, 8, 10),
+  }),
+} satisfies { flaky: Partial<ScenarioRecord>; unstable: Partial<ScenarioRecord>; leak: Diagnostic };
+
 /** By what each shows; the names are those of the goldens. */
 export const runs = {
   green: run([scenarios.green]),
@@ -328,6 +382,34 @@ export const runs = {
   interrupted: run(
     [scenarios.unfinished, ...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => notStarted(`later ${name}`))],
     { interrupted: 'SIGINT' },
+  ),
+  eventful: run(
+    [
+      scenario('wavering', { ...eventful.flaky }),
+      scenario('repeated', { ...eventful.unstable }),
+      scenario('steady', { repeat: { wanted: 3, done: 3, unstable: undefined }, attempts: 3 }),
+      scenario('long', { durationMs: 83_000, slow: true, diagnostics: [eventful.leak] }),
+      scenario('old', { ...nothing, skipped: UNCHANGED, unchangedSince: '20260101-000000-00000000' }),
+      scenario('older', { ...nothing, skipped: UNCHANGED, unchangedSince: '20251231-000000-00000000' }),
+      scenario('later', { ...nothing, skipped: 'the run stopped after the first failure' }),
+    ],
+    {
+      durationMs: 84_000,
+      failOnFlaky: true,
+      stopped: { reason: 'failures', message: 'the run stopped after the first failure' },
+      bounds: { slots: 4, containers: 10, memoryMb: 4096, cpuMillicores: 2000 },
+      boundsChanges: [
+        {
+          bounds: { slots: 2, containers: 10, memoryMb: 1843, cpuMillicores: 1500 },
+          reason: 'memory pressure is 24 %',
+          afterMs: 12_000,
+        },
+      ],
+      waits: [
+        { what: 'memoryMb', scenarios: 3, longestMs: 2310 },
+        { what: 'locks', scenarios: 1, longestMs: 90 },
+      ],
+    },
   ),
   empty: run([], { durationMs: 1 }),
 } satisfies Record<string, RunRecord>;

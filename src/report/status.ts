@@ -1,6 +1,6 @@
 import { visible } from '../diagnostic/index.ts';
-import type { ScenarioRecord } from '../event/index.ts';
-import { count, seconds } from './amount.ts';
+import type { RunEvent, ScenarioRecord } from '../event/index.ts';
+import { amountText, count, seconds } from './amount.ts';
 import { isRed, looks, outcomeOf } from './outcome.ts';
 import { type Paint, painter } from './paint.ts';
 
@@ -12,8 +12,28 @@ export function statusLine(scenario: ScenarioRecord, { color }: { readonly color
   parts.push(seconds(scenario.durationMs));
   if (scenario.telemetry) parts.push(count(scenario.telemetry.spans, 'span'));
   if (scenario.flaky) parts.push(paint('yellow', `flaky: passed on attempt ${scenario.attempts}`));
+  else if (scenario.repeat) parts.push(`run ${scenario.repeat.done} of ${scenario.repeat.wanted} times`);
   else if (scenario.attempts > 1) parts.push(`attempt ${scenario.attempts}`);
+  if (scenario.slow) parts.push(paint('yellow', 'slow'));
   return parts.join('  ');
+}
+
+/** A scenario that runs for longer than it should. */
+export function slowLine(
+  { id, runningMs }: Extract<RunEvent, { type: 'scenarioSlow' }>,
+  { color }: { readonly color: boolean },
+): string {
+  return `${painter(color)('yellow', 'SLOW')}  ${visible(id)}  running for ${seconds(runningMs)}`;
+}
+
+/** Something that changes how the rest of the run goes. */
+export function noticeLine(
+  event: Extract<RunEvent, { type: 'stopping' | 'boundsChanged' }>,
+  { color }: { readonly color: boolean },
+): string {
+  const paint = painter(color);
+  if (event.type === 'stopping') return `${paint('yellow', 'STOP')}  ${visible(event.stop.message)}`;
+  return `${paint('yellow', 'LIMITS')}  ${amountText(event.bounds)}: ${visible(event.reason)}`;
 }
 
 /** An attempt that did not pass and is followed by another. */

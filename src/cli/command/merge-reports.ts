@@ -8,6 +8,7 @@ import { shownPath, systemReason } from '../files/say.ts';
 import type { commands } from '../options/table.ts';
 import { chooseLoudness } from '../run/choices.ts';
 import { chooseReporters, type ReportingOptions, startReporting } from '../run/reporting.ts';
+import { writeStepSummary } from '../run/step-summary.ts';
 
 type MergeContext = CommandContext<(typeof commands)['merge-reports']['options']>;
 
@@ -30,7 +31,10 @@ export const mergeReports: Command<(typeof commands)['merge-reports']['options']
   }
   const code = exitCodeOf(merged);
   const options = optionsOf(context, { verbose: loudness === 'verbose', quiet: loudness === 'quiet' });
-  const unwritten = startReporting(reporters.targets, options).finish(merged, code === EXIT.passed);
+  const unwritten = [
+    ...startReporting(reporters.targets, options).finish(merged, code === EXIT.passed),
+    ...writeStepSummary(merged, host),
+  ];
   if (unwritten.length > 0) complain(unwritten);
   return code === EXIT.passed && unwritten.length > 0 ? EXIT.undecided : code;
 };

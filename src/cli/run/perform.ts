@@ -10,6 +10,7 @@ import { wantedIsolation } from './isolation.ts';
 import { keepRecord } from './keep.ts';
 import type { Prepared, RunContext } from './prepare.ts';
 import { reportingOptions, startReporting } from './reporting.ts';
+import { writeStepSummary } from './step-summary.ts';
 
 export interface Performed {
   /** Undefined when nothing could be run the way it was asked for. */
@@ -24,7 +25,7 @@ export async function perform(
   onEvidence: (evidence: Evidence) => void = () => {},
 ): Promise<Performed> {
   const { settings, host, version, complain } = context;
-  const options = reportingOptions(prepared, context);
+  const options = { ...reportingOptions(prepared, context), kept: settings.record.value };
   const reporting = startReporting(prepared.targets, options);
   const tool = `spanwright ${version}`;
   const archive = settings.record.value ? startArchive({ tool, files: prepared.files, host }) : undefined;
@@ -52,6 +53,7 @@ export async function perform(
   const unwritten = [
     ...reporting.finish(record, code === EXIT.passed),
     ...writeFileReports(record, prepared.files, options),
+    ...writeStepSummary(record, host),
   ];
   const { inputs } = prepared;
   const kept = archive && { record, archive: archive.finish(record), inputs };

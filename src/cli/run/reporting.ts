@@ -122,6 +122,8 @@ export interface ReportingOptions {
   /** Nothing for people unless something does not pass. */
   readonly quiet: boolean;
   readonly source: ReporterOptions['source'];
+  /** The run is recorded. */
+  readonly kept?: boolean | undefined;
 }
 
 /** What reports are told about the terminal, and the files as they were when they were loaded: they may be edited since. */
@@ -168,8 +170,9 @@ function startOutput(target: Target, options: ReportingOptions): Reporting {
 
 /** Colour and width are those of the terminal, and of nothing else. */
 export function reporterOptions(options: ReportingOptions, isTerminal: boolean): ReporterOptions {
-  const { host, source, verbose } = options;
+  const { host, source, verbose, kept } = options;
   return {
+    kept,
     color: isTerminal && options.color,
     width: isTerminal ? options.width : undefined,
     verbose,
