@@ -20,7 +20,7 @@ import {
 import { MAX_DURATION_MS } from './duration.ts';
 import { expectations } from './expect.ts';
 import { protocolMistakes, protocolWords, service } from './service.ts';
-import { command, environment, step, workdirSlips } from './step.ts';
+import { command, environment, step, stepSlips, workdirSlips } from './step.ts';
 
 const meta = object(
   'Meta',
@@ -259,6 +259,8 @@ export const scenario = object(
     doc: 'One test: services are started, steps are run, the trace is judged.',
     slips: {
       ...workdirSlips,
+      ...stepSlips,
+      span: '[[scenario.expect.span]]',
       step: 'steps',
       cmd: 'run',
       script: 'run',

@@ -120,6 +120,12 @@ export const stepExpectation = object(
       status_code: 'exit_code',
       return_code: 'exit_code',
       output: 'stdout',
+      span: '[[scenario.expect.span]]',
+      spans: '[[scenario.expect.span]]',
+      graph: '[scenario.expect.graph]',
+      counts: '[scenario.expect.counts]',
+      order: '[scenario.expect.order]',
+      window: '[[scenario.expect.window]]',
     },
   },
 );
@@ -142,6 +148,14 @@ const capture = object(
     slips: { json_path: 'json', jsonpath: 'json', path: 'json', regex: 'stdout', matches: 'stdout' },
   },
 );
+
+/** Keys of a step that are written a level too high. */
+export const stepSlips = {
+  stdin: '[[scenario.steps]] stdin',
+  capture: '[[scenario.steps]] capture',
+  expected_exit_code: '[[scenario.steps]] expect.exit_code',
+  expected_output_regex: '[[scenario.steps]] expect.stdout.matches',
+};
 
 export const step = object(
   'Step',
