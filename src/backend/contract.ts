@@ -149,8 +149,8 @@ export interface Sandbox {
   start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome>;
   /**
    * Cancels what still runs, stops every service in reverse order of starting, kills what is left, removes the
-   * directory. Safe to call twice: the second call gets the outcome of the first. Whatever is begun after the first is
-   * cancelled at once.
+   * directory (one that is as empty as it was made may be given to a later sandbox). Safe to call twice: the second
+   * call gets the outcome of the first. Whatever is begun after the first is cancelled at once.
    */
   close(options?: CloseOptions): Promise<CloseOutcome>;
 }

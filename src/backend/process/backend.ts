@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { Backend, IsolatedNetwork } from '../contract.ts';
-import { makePrivateDirectory, type PrivateDirectory, removeTree } from './directory.ts';
+import { PrivateDirectories, type PrivateDirectory } from './directory.ts';
 import { baseEnvironment } from './environment.ts';
 import { type NoHelper, type SpawnHelper, startHelper } from './helper/helper.ts';
 import type { HelperKeeper } from './helper/keeper.ts';
@@ -71,7 +71,7 @@ function createBackend(
   const token = randomBytes(8).toString('hex');
   const marked = new MarkedProcesses(`${token}:`);
   const watchdog = new Watchdog(`${token}:`);
-  const tempDir = options.tempDir ?? tmpdir();
+  const directories = new PrivateDirectories(options.tempDir ?? tmpdir(), watchdog);
   const tier = first?.tier ?? 'group';
   const take = first && keptAlive(first);
   const noNetwork = first ? first.faults.network || undefined : reason || 'the isolation chosen makes none';
@@ -86,13 +86,15 @@ function createBackend(
     async open(sandbox) {
       const mark = `${token}:${++opened}:`;
       const { keeper: taken, from } = (await take?.()) ?? {};
+      let directory: PrivateDirectory | undefined;
       try {
-        const directory = makePrivateDirectory(tempDir);
+        directory = directories.take();
         const runner = options.env ?? process.env;
         const { home: homeDir, temp } = directory;
         return new ProcessSandbox({
           options: sandbox,
           directory,
+          directories,
           baseEnv: baseEnvironment({ runner, pass: options.pass ?? [], homeDir, tempDir: temp }),
           mark,
           marked,
@@ -105,6 +107,7 @@ function createBackend(
         });
       } catch (error) {
         taken?.dismiss();
+        if (directory) await directories.giveBack(directory);
         throw error;
       }
     },
@@ -117,12 +120,7 @@ async function networkFor(
   { reachable }: IsolatedNetwork,
 ): Promise<SandboxNetwork> {
   if (!keeper) throw new Error('the scenario cannot have a network of its own without the spawning helper');
-  try {
-    return await SandboxNetwork.make(keeper, directory.root, reachable);
-  } catch (error) {
-    await removeTree(directory.root);
-    throw error;
-  }
+  return await SandboxNetwork.make(keeper, directory.root, reachable);
 }
 
 interface Taken {

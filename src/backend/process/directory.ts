@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Watchdog } from './watchdog.ts';
 
 export interface PrivateDirectory {
   readonly root: string;
@@ -17,6 +18,63 @@ export function makePrivateDirectory(parent: string): PrivateDirectory {
   const directory = { root, work: join(root, 'work'), home: join(root, 'home'), temp: join(root, 'tmp') };
   for (const each of [directory.work, directory.home, directory.temp]) mkdirSync(each, { mode: 0o700 });
   return directory;
+}
+
+/**
+ * Private directories of one backend. One that comes back as empty as it was made is given out again: making and removing
+ * four directories costs more than starting a small command. Until the process ends those in waiting stay guarded.
+ */
+export class PrivateDirectories {
+  readonly #parent: string;
+  readonly #watchdog: Watchdog;
+  readonly #idle: PrivateDirectory[] = [];
+
+  constructor(parent: string, watchdog: Watchdog) {
+    this.#parent = parent;
+    this.#watchdog = watchdog;
+    process.once('exit', () => {
+      for (const { root } of this.#idle) rmSync(root, { recursive: true, force: true });
+    });
+  }
+
+  /** Throws the system's error when none can be made. */
+  take(): PrivateDirectory {
+    const idle = this.#idle.pop();
+    if (idle && isUntouched(idle)) return idle;
+    const made = makePrivateDirectory(this.#parent);
+    this.#watchdog.guard(`dir ${made.root}`);
+    return made;
+  }
+
+  /** It stays, and is nobody's business any more. */
+  leave({ root }: PrivateDirectory): void {
+    this.#watchdog.release(`dir ${root}`);
+  }
+
+  /** Nothing may use it any longer. Returns why it could not be removed, or undefined. */
+  async giveBack(directory: PrivateDirectory): Promise<string | undefined> {
+    if (isUntouched(directory)) {
+      this.#idle.push(directory);
+      return undefined;
+    }
+    const notRemoved = await removeTree(directory.root);
+    this.leave(directory);
+    return notRemoved;
+  }
+}
+
+/** Whether nothing was put into it, taken away or opened for others. */
+function isUntouched({ root, work, home, temp }: PrivateDirectory): boolean {
+  try {
+    const inner = [work, home, temp];
+    if (readdirSync(root).length !== inner.length) return false;
+    return inner.every((each) => {
+      const stat = lstatSync(each);
+      return stat.isDirectory() && (stat.mode & 0o7777) === 0o700 && readdirSync(each).length === 0;
+    });
+  } catch {
+    return false;
+  }
 }
 
 /** Removes the tree; returns why that failed, or undefined. */

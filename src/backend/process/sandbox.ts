@@ -8,7 +8,7 @@ import type {
   ServiceSpec,
   StartOutcome,
 } from '../contract.ts';
-import { type PrivateDirectory, removeTree } from './directory.ts';
+import type { PrivateDirectories, PrivateDirectory } from './directory.ts';
 import { commandEnvironment, type Environment } from './environment.ts';
 import { execCommand } from './exec.ts';
 import type { Hurry } from './hurry.ts';
@@ -34,6 +34,7 @@ const HURRIED_HEAD_START_MS = 10;
 export interface ProcessSandboxContext {
   readonly options: SandboxOptions;
   readonly directory: PrivateDirectory;
+  readonly directories: PrivateDirectories;
   readonly baseEnv: Environment;
   /** What all marks of this sandbox begin with; ends in a colon. */
   readonly mark: string;
@@ -61,7 +62,7 @@ export class ProcessSandbox implements Sandbox {
   constructor(context: ProcessSandboxContext) {
     this.dir = context.directory.work;
     this.#context = context;
-    if (!context.options.keep) context.watchdog.guard(`dir ${context.directory.root}`);
+    if (context.options.keep) context.directories.leave(context.directory);
   }
 
   allocatePorts(count: number): Promise<readonly number[]> {
@@ -100,15 +101,16 @@ export class ProcessSandbox implements Sandbox {
   }
 
   async #close(keep: boolean): Promise<CloseOutcome> {
-    const { directory, watchdog } = this.#context;
-    this.#closing.abort();
+    const { directory, directories } = this.#context;
+    // With a reason of its own, because making an exception each time is not free.
+    this.#closing.abort('closed');
     await this.#stopServices();
     await Promise.allSettled(this.#running);
     const { found, survivors, egress } = await this.#finish();
     this.#context.network?.close();
     ports.giveBack(this.#ports);
-    const notRemoved = keep ? undefined : await removeTree(directory.root);
-    watchdog.release(`dir ${directory.root}`);
+    if (keep) directories.leave(directory);
+    const notRemoved = keep ? undefined : await directories.giveBack(directory);
     return {
       leaked: found,
       survivors,
