@@ -5,6 +5,8 @@ import type { Controls, News, View } from '../news.ts';
 import { initialState, reduce, type ScreenState, wishOf } from './state.ts';
 import { type Line, type Segment, screenLines } from './view.ts';
 
+const PROGRESS_MS = 200;
+
 export interface ScreenOptions {
   readonly color: boolean;
   /** Whether changes of expectations are shown at first. */
@@ -17,9 +19,14 @@ export interface ScreenOptions {
 export function screenView({ color, diff, source, controls }: ScreenOptions): View {
   let state = initialState({ diff });
   const listeners = new Set<() => void>();
+  let drawnMs = 0;
+  const draw = () => {
+    drawnMs = performance.now();
+    for (const listener of listeners) listener();
+  };
   const set = (next: ScreenState) => {
     state = next;
-    for (const listener of listeners) listener();
+    draw();
   };
   const press = (key: string) => {
     const wish = wishOf(state, key);
@@ -41,7 +48,13 @@ export function screenView({ color, diff, source, controls }: ScreenOptions): Vi
     interactive: true,
     maxFps: 60,
   });
-  return { show: (news: News) => set(reduce(state, news)), close };
+  return { show, close };
+
+  function show(news: News): void {
+    state = reduce(state, news);
+    // A frame costs more than the check of a file: a long cycle is shown at work, and not slowed down by it.
+    if (news.type !== 'progress' || performance.now() - drawnMs > PROGRESS_MS) draw();
+  }
 
   function close(): void {
     app.unmount();
@@ -50,7 +63,7 @@ export function screenView({ color, diff, source, controls }: ScreenOptions): Vi
 }
 
 /** What keys give that have no character of their own. */
-const controls: ReadonlyMap<string, string> = new Map([
+const namedKeys: ReadonlyMap<string, string> = new Map([
   ['\r', 'enter'],
   ['\n', 'enter'],
   ['\u001b', 'escape'],
@@ -95,7 +108,7 @@ function Screen({ store, press, color, source }: ScreenProps): ReactNode {
     else if (key.backspace || key.delete) press('backspace');
     else if (key.ctrl) press(`ctrl-${input}`);
     // Keys that were hit quickly come in one piece.
-    else for (const each of input) press(controls.get(each) ?? each);
+    else for (const each of input) press(namedKeys.get(each) ?? each);
   });
   // One row less: a terminal scrolls when its last one is ended.
   const lines = screenLines(state, { columns, rows: rows - 1, source });
