@@ -147,6 +147,10 @@ export const run = {
       short: 'q',
       key: 'run.quiet',
     }),
+    progress: triState(boolean({ doc: 'Show what is running at the foot of the terminal' }), {
+      key: 'run.progress',
+      fallbackText: 'on, but in CI',
+    }),
     'keep-failed': toggle(boolean({ doc: 'Keep the work directory of scenarios that do not pass' }), {
       key: 'run.keep_failed',
     }),

@@ -9,6 +9,7 @@ import { writeFileReports } from './file-reports.ts';
 import { wantedIsolation } from './isolation.ts';
 import { keepRecord } from './keep.ts';
 import type { Prepared, RunContext } from './prepare.ts';
+import { createProgress } from './progress.ts';
 import { reportingOptions, startReporting } from './reporting.ts';
 import { writeStepSummary } from './step-summary.ts';
 
@@ -25,7 +26,9 @@ export async function perform(
   onEvidence: (evidence: Evidence) => void = () => {},
 ): Promise<Performed> {
   const { settings, host, version, complain } = context;
-  const options = { ...reportingOptions(prepared, context), kept: settings.record.value };
+  const progress = createProgress(prepared.targets, context);
+  const { print } = progress;
+  const options = { ...reportingOptions(prepared, context), kept: settings.record.value, print };
   const reporting = startReporting(prepared.targets, options);
   const tool = `spanwright ${version}`;
   const archive = settings.record.value ? startArchive({ tool, files: prepared.files, host }) : undefined;
@@ -39,12 +42,16 @@ export async function perform(
     isolation: wantedIsolation(settings),
     projectDir: projectDirOf(context),
     tool,
-    onEvent: reporting.event,
+    onEvent: (event) => {
+      progress.event(event);
+      reporting.event(event);
+    },
     keep: (evidence) => {
       archive?.attempt(archivedAttempt(evidence));
       onEvidence(evidence);
     },
   });
+  await progress.close();
   if ('message' in record) {
     complain([record]);
     return { record: undefined, code: EXIT.undecided };
