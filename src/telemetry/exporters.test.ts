@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { realHost } from '../host/index.ts';
 import type { Receiver, SenderOptions, TelemetryScope } from './contract.ts';
 import { createReceiver } from './receiver.ts';
 import { settle } from './settle.ts';
@@ -105,7 +106,7 @@ describe('the Node SDK', () => {
       quietMs: 20_000,
       timeoutMs: 25_000,
       signal: new AbortController().signal,
-      now: () => performance.now(),
+      now: realHost().monotonicMs,
     });
     expect(outcome.reason).toBe('evidence');
     expect(scope.stats()).toMatchObject({ spans: 5, missingParents: 0 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { begin, call, framed, JSON_TYPE, PROTOBUF, post, until } from '../../test/fixtures/otlp/client.ts';
 import { encodeRequest, family } from '../../test/fixtures/otlp/request.ts';
+import { realHost } from '../host/index.ts';
 import type { Receiver, ReceiverOptions, SenderOptions } from './contract.ts';
 import { createReceiver } from './receiver.ts';
 import { settle } from './settle.ts';
@@ -156,7 +157,7 @@ describe('a receiver', () => {
       quietMs: 30,
       timeoutMs: 10_000,
       signal: new AbortController().signal,
-      now: () => performance.now(),
+      now: realHost().monotonicMs,
     });
     expect(outcome.reason).toBe('evidence');
     expect(outcome.evidence).toContain('3 spans have arrived');
