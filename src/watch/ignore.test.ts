@@ -37,3 +37,9 @@ it('what lies outside of every root is watched when it is asked for', () => {
 it('a root inside a folder that is skipped is a root all the same', () => {
   expect(isIgnored(below('/.ci/a.span.toml'), file, [...roots, { real: below('/.ci') }])).toBe(false);
 });
+
+it('the folder above all can be a root', () => {
+  const all = [{ real: '/' }];
+  expect(isIgnored('/.git/x.toml', file, all)).toBe(true);
+  expect(isIgnored('/tests/x.toml', file, all)).toBe(false);
+});

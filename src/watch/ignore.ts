@@ -5,6 +5,7 @@ interface PathStats {
 
 /** Everything that can be a scenario file or that one is likely to include. Others are watched when one does. */
 const WATCHED = /\.(?:toml|tera|njk|j2)$/i;
+const SKIPPED_FOLDER = /\/(?:node_modules|\.[^/]*)\//;
 
 /**
  * What is never watched below the roots: folders that no search enters, among them our own `.spanwright`, `.git` and
@@ -15,20 +16,19 @@ export function isIgnored(
   stats: PathStats | undefined,
   roots: readonly { readonly real: string }[],
 ): boolean {
-  const within = roots.filter(({ real }) => isInside(path, real));
-  // Above a root, or beside it: what is asked for by itself.
-  if (within.length === 0) return false;
-  return within.every(({ real }) => {
-    const names = path.slice(real.length).split('/').filter(Boolean);
-    if (names.length === 0) return false;
-    const isFile = stats?.isFile() === true;
-    const folders = isFile || WATCHED.test(path) ? names.slice(0, -1) : names;
-    return folders.some(isSkippedFolder) || (isFile && !WATCHED.test(path));
-  });
-}
-
-function isSkippedFolder(name: string): boolean {
-  return name === 'node_modules' || name.startsWith('.');
+  const isFile = stats?.isFile() === true;
+  let isWithin = false;
+  for (const { real } of roots) {
+    if (!isInside(path, real)) continue;
+    isWithin = true;
+    // With the slash before it, also where the root is the folder above all.
+    const below = path.slice(real.endsWith('/') ? real.length - 1 : real.length);
+    // What has no name of a file that is watched is a folder, or is asked about without being known.
+    const folders = isFile || WATCHED.test(below) ? below.slice(0, below.lastIndexOf('/') + 1) : `${below}/`;
+    if (!SKIPPED_FOLDER.test(folders) && !(isFile && !WATCHED.test(below))) return false;
+  }
+  // Above a root, or beside it, lies what is asked for by itself.
+  return isWithin;
 }
 
 /** Whether a path is the folder or lies in it. */
