@@ -40,6 +40,13 @@ test('a disk that is full under standard output is said so, and is never green',
   expect(stderr).toMatch(/^error\[SW0016\]: standard output cannot be written: no space left on device/);
 });
 
+test('the version bears what takes the output', { skip: !existsSync('/dev/full') }, () => {
+  const line = `'${process.execPath}' '${BIN}' --version > /dev/full`;
+  const { status, stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/^error\[SW0016\]: standard output cannot be written: /);
+});
+
 test('a working directory that was removed is said so', () => {
   const line = `mkdir gone && cd gone && rmdir ../gone && '${process.execPath}' '${BIN}' config`;
   const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: folder.path, encoding: 'utf8' });
