@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../diagnostic/index.ts';
+import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 import { type Digest, sha256 } from '../digest/index.ts';
 import type { CacheBackend } from './cache/backend.ts';
 import type { Checked, Form } from './cache/entry.ts';
 import { changesSince } from './changes.ts';
-import { type Checker, createChecker, digestOfFile } from './checker.ts';
+import { type Checker, type CheckInput, type CheckResult, createChecker, digestOfFile } from './checker.ts';
 import { dependencyIndex } from './dependency-index.ts';
 import type { Meter } from './meter.ts';
 import type { WatchedFile, WatchedProject } from './project.ts';
@@ -160,7 +160,8 @@ export class Book {
     return {
       appeared,
       vanished: missed.filter((file) => !isThere(file)),
-      excluded: missed.filter(isThere),
+      // Where not everything could be searched, what was not found may still be meant.
+      excluded: problems.length > 0 ? [] : missed.filter(isThere),
       problems,
     };
   }
@@ -271,7 +272,7 @@ export class Book {
     }
     this.suspects.delete(path);
     const reason = changed === 'unchanged' ? 'asked' : changed;
-    const result = this.checker.check({ file: shown, dir: folderOf(path), content, digest, fresh: isAsked });
+    const result = this.checkSafely({ file: shown, dir: folderOf(path), content, digest, fresh: isAsked });
     const { checked, isHit } = result;
     const { diagnostics, forms, scenarios } = checked;
     const verdict = verdictOf(diagnostics);
@@ -282,6 +283,21 @@ export class Book {
     this.known.set(path, { ...present, checked, verdict, lastGood: isGood ? forms : lastGood, isEnded });
     this.depends(file, checked);
     return { path, shown, reason, verdict, diagnostics, changes, scenarios, cached: isHit, digest };
+  }
+
+  /** A fault of ours in one file must not end the watch over all of them. */
+  private checkSafely(input: CheckInput): CheckResult {
+    try {
+      return this.checker.check(input);
+    } catch (error) {
+      const problem = diagnostic({
+        code: 'SW9001',
+        message: `the file could not be checked: ${error instanceof Error ? error.message : String(error)}`,
+        place: { file: input.file, line: 1, column: 1, length: 1 },
+        hint: 'report this, with the file; the watch goes on',
+      });
+      return { checked: { ...NOTHING, diagnostics: [problem] }, files: undefined, isHit: false };
+    }
   }
 
   private depends({ path, target }: WatchedFile, { dependencies }: Checked): void {

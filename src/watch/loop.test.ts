@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../digest/index.ts';
 import type { CycleEvent, WatchEvent } from './report.ts';
 import { createWorld, lastSaid, ROOT, type World } from './world.fixture.ts';
@@ -135,6 +135,22 @@ describe('a save', () => {
       ['added', 'spans_total'],
     ]);
   });
+});
+
+it('a fault of ours in one file is told, and the watch goes on', () => {
+  const world = armed({ 'a.span.toml': scenario('a'), 'b.span.toml': scenario('b') });
+  const { files } = world.host;
+  // Whatever a rule might do.
+  const text = scenario('a').replace('"a"', '"{{ broken }}"');
+  vi.spyOn(files, 'realPath').mockImplementation(() => {
+    throw new Error('met a state it does not handle');
+  });
+  save(world, 'a.span.toml.njk', text);
+  world.clock.runUntil(2000);
+  save(world, 'b.span.toml', scenario('b2'));
+  world.clock.runUntil(3000);
+  expect(reported(world.events)).toEqual([['a.span.toml.njk new invalid'], ['b.span.toml template valid']]);
+  expect(cycles(world.events)[0]?.reports[0]?.diagnostics).toMatchObject([{ code: 'SW9001' }]);
 });
 
 describe('files that come and go', () => {

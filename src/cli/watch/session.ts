@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
+import type { Host } from '../../host/index.ts';
 import {
   type CacheBackend,
   type CacheFigures,
@@ -12,6 +13,7 @@ import {
   type Trouble,
   tieredCache,
   type WatchEvent,
+  type WatchedFile,
   type WatchedProject,
   WatchLoop,
 } from '../../watch/index.ts';
@@ -68,8 +70,7 @@ export function startSession({ context, tell, timeline }: SessionOptions): Sessi
       project = survey();
       return project;
     },
-    // Absent is no fault here: files come and go.
-    read: (file) => (host.files.stat(file.path) ? readContent(file, host) : undefined),
+    read: (file) => contentOf(file, host),
     alsoWatch: (path) => watcher.also(path),
     emit,
   });
@@ -133,10 +134,8 @@ export function startSession({ context, tell, timeline }: SessionOptions): Sessi
 }
 
 function cacheOf(context: WatchContext): CacheBackend {
-  const { cache, 'clear-cache': clear } = context.settings;
-  const kept = cache.value || clear.value ? projectCache(context) : undefined;
-  if (clear.value) kept?.clear();
-  return kept && cache.value ? tieredCache(memoryCache(), kept) : memoryCache();
+  const memory = memoryCache();
+  return context.settings.cache.value ? tieredCache(memory, projectCache(context)) : memory;
 }
 
 /** The executor and the reader of archives are loaded only for this. */
@@ -152,13 +151,30 @@ async function loadJudge(
   };
 }
 
+/** Absent is no fault here: files come and go. */
+function contentOf(file: WatchedFile, host: Host): Uint8Array | Diagnostic | undefined {
+  try {
+    return host.files.read(file.path);
+  } catch {
+    return readContent(file, host);
+  }
+}
+
 /** Folders and files that were named. Where nothing is yet, it is waited for. */
 function rootsOf(context: WatchContext): Root[] {
-  const { host } = context;
   return namedPaths(context).map(({ text, base }) => {
     const path = resolve(base, text);
-    return { path, real: host.files.realPath(path) ?? path };
+    return { path, real: realPathOf(path, context.host) };
   });
+}
+
+/** Where links lead nowhere or in circles, the path as it is named. */
+function realPathOf(path: string, { files }: Host): string {
+  try {
+    return files.realPath(path) ?? path;
+  } catch {
+    return path;
+  }
 }
 
 function troubleOf({ kind, code, message }: Trouble): Diagnostic {

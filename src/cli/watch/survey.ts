@@ -48,12 +48,21 @@ function pathsIn({ settings }: WatchContext, project: Project | undefined): Sett
   return paths.origin.kind === 'default' ? paths : { value: ['.'], origin: { kind: 'default', places: [] } };
 }
 
+function linkNames(folder: string, { files }: WatchContext['host']): string[] {
+  try {
+    const entries = files.list(folder) ?? [];
+    return entries.filter(({ kind }) => kind === 'link').map(({ name }) => name);
+  } catch {
+    // A file can be named in a folder that may not be listed.
+    return [];
+  }
+}
+
 /** Links say where they lead, so that their targets are watched. Each folder is listed once. */
 function withTargets(files: readonly FoundFile[], { host }: WatchContext): WatchedFile[] {
   const links = new Map<string, ReadonlySet<string>>();
   const linksIn = (folder: string) => {
-    const entries = host.files.list(folder) ?? [];
-    const found = new Set(entries.filter(({ kind }) => kind === 'link').map(({ name }) => name));
+    const found = new Set(linkNames(folder, host));
     links.set(folder, found);
     return found;
   };

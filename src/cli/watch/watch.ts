@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import { type Diagnostic, diagnostic, EXIT } from '../../diagnostic/index.ts';
 import type { Command } from '../context.ts';
 import type { commands } from '../options/table.ts';
+import { clearCache } from './cache.ts';
 import { asksForEnd } from './endings.ts';
 import { jsonView, linesView } from './lines.ts';
 import type { Controls, View } from './news.ts';
@@ -18,6 +19,8 @@ export const watchFiles: Command<typeof commands.watch.options> = async (context
     complain([refusal]);
     return EXIT.invalid;
   }
+  const uncleared = settings['clear-cache'].value ? clearCache(context) : undefined;
+  if (uncleared) complain([uncleared]);
   const isScreen = settings.format.value === 'screen';
   const end = Promise.withResolvers<void>();
   void asksForEnd({ readsInput: isScreen }).then(end.resolve);
