@@ -14,7 +14,10 @@ function scenarioFile(token: string, tier: string): string {
     // Leaves its process group and session.
     ['daemon', `setsid sh -c '${sleep}; true' & exec ${sleep}`],
     // Is nobody's child. Nothing in its environment says whose it was either, but where that is all there is to go by.
-    ['doublefork', `${tier === 'group' ? '' : 'env -i '}setsid sh -c '(sh -c "${sleep}; true" &) >/dev/null 2>&1' & exec ${sleep}`],
+    [
+      'doublefork',
+      `${tier === 'group' ? '' : 'env -i '}setsid sh -c '(sh -c "${sleep}; true" &) >/dev/null 2>&1' & exec ${sleep}`,
+    ],
   ] as const;
   const plain = Array.from(
     { length: 20 - odd.length },
