@@ -206,6 +206,24 @@ describe('what files are made of', () => {
     expect(reports.every(({ verdict }) => verdict === 'valid')).toBe(true);
   });
 
+  it('a touch of a library in the midst of a cycle loses no save of a user', () => {
+    const world = createWorld({
+      files: { 'lib.njk': library, 'a.span.toml.njk': using('a'), 'b.span.toml.njk': using('a') },
+      // Each look takes a slice of its own.
+      readMs: () => 20,
+    });
+    const { clock, loop } = world;
+    loop.armed({ polling: false });
+    clock.runUntil(1000);
+    save(world, 'a.span.toml.njk', using('b'));
+    save(world, 'b.span.toml.njk', using('b'));
+    // Between the looks at the one and the other.
+    clock.after(60, () => loop.hint(`${ROOT}/lib.njk`, 'touched'));
+    clock.runUntil(9000);
+    expect(lastSaid(world.events).get('b.span.toml.njk')).toBe(sha256(using('b')));
+    expect(lastSaid(world.events).get('a.span.toml.njk')).toBe(sha256(using('b')));
+  });
+
   it('a library that was missing is noticed when it is there', () => {
     const world = armed({ 'a.span.toml.njk': using('a') });
     save(world, 'lib.njk', library);

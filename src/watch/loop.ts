@@ -72,6 +72,8 @@ export class WatchLoop {
   private readonly debounce: Debounce;
   private readonly meter;
   private readonly book: Book;
+  /** Tasks that wait until what their files include is quiet. */
+  private readonly withheld = new Map<string, Task>();
   /** Files that were not there at first sight, each with the alarm for the second. */
   private readonly replaced = new Map<string, Cancel>();
   private readonly startedMs: number;
@@ -108,7 +110,7 @@ export class WatchLoop {
     if (state.at === 'checking') {
       // It may be half written, and so may what is made of it.
       state.cycle.tasks.delete(path);
-      for (const user of this.book.concernedBy(path).users) state.cycle.tasks.delete(user.path);
+      for (const user of this.book.concernedBy(path).users) this.withhold(state.cycle, user.path);
     }
     this.waitForQuiet();
   }
@@ -188,7 +190,15 @@ export class WatchLoop {
       if (own) this.add(cycle, own, { isGone: hint === 'gone', reason: 'template' });
       if (users.length > 0) this.addUsers(cycle, path, users);
     }
+    for (const task of this.withheld.values()) this.add(cycle, task.file, { ...task, reason: 'template' });
+    this.withheld.clear();
     this.begin(cycle);
+  }
+
+  private withhold({ tasks }: Cycle, path: string): void {
+    const task = tasks.get(path);
+    if (task) this.withheld.set(path, task);
+    tasks.delete(path);
   }
 
   /** The cause is what they include; they are what follows from it. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { type Diagnostic, diagnostic, EXIT } from '../../diagnostic/index.ts';
+import type { Host } from '../../host/index.ts';
 import type { Command } from '../context.ts';
 import type { commands } from '../options/table.ts';
 import { clearCache } from './cache.ts';
@@ -57,7 +58,7 @@ async function openView(context: WatchContext, controls: Controls): Promise<View
   const { write, color } = terminal.out;
   const diff = settings.diff.value;
   // Not through the sources of the context, which remember what they read: here files change.
-  const source = (file: string) => textOf(host.files.read(resolve(host.cwd, file)));
+  const source = (file: string) => textOf(resolve(host.cwd, file), host);
   switch (settings.format.value) {
     case 'screen': {
       const { screenView } = await import('./screen/ink.ts');
@@ -89,6 +90,12 @@ function refuse({ settings, host, terminal }: WatchContext): Diagnostic | undefi
   });
 }
 
-function textOf(bytes: Uint8Array | undefined): string | undefined {
-  return bytes && new TextDecoder().decode(bytes);
+function textOf(path: string, { files }: Host): string | undefined {
+  try {
+    const bytes = files.read(path);
+    return bytes && new TextDecoder().decode(bytes);
+  } catch {
+    // The diagnostic says what is wrong; the excerpt is an extra.
+    return undefined;
+  }
 }
