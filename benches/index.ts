@@ -1,5 +1,17 @@
 /** Runs every benchmark, or those named: `npm run bench -- judged receiver`. Each prints its own figures. */
-const benches = ['judged', 'receiver', 'recorded', 'validate', 'template', 'bombs', 'diff', 'watch'] as const;
+const benches = [
+  'judged',
+  'receiver',
+  'recorded',
+  'validate',
+  'template',
+  'bombs',
+  'diff',
+  'watch',
+  'spawn',
+  'trivial',
+  'orphans',
+] as const;
 
 const wanted = process.argv.slice(2);
 for (const name of wanted.length > 0 ? wanted : benches) {
