@@ -163,8 +163,8 @@ describe('hostile content', () => {
     expect(load(deep).loaded).toBeUndefined();
     const wide = (services: number) =>
       small + Array.from({ length: services }, (_, index) => `[service.s${index}]\nrun = "x"\n`).join('');
-    expect(Object.keys(load(wide(8_000)).loaded?.model.service ?? {})).toHaveLength(8_000);
-    expect(load(wide(9_000)).diagnostics).toMatchObject([{ code: 'SW2024' }]);
+    expect(Object.keys(load(wide(6_000)).loaded?.model.service ?? {})).toHaveLength(6_000);
+    expect(load(wide(7_000)).diagnostics).toMatchObject([{ code: 'SW2024' }]);
     expect(load(`${small}# ${'x'.repeat(1_048_576)}`).diagnostics).toMatchObject([{ code: 'SW2024' }]);
   });
 

@@ -88,7 +88,7 @@ export interface TomlInput extends LoadInput {
 }
 
 /** Far above what anyone writes; a hostile file that stays below takes about a second, and not much more than 64 MiB. */
-const LIMITS = { maxBytes: 1_048_576, maxValues: 25_000 };
+const LIMITS = { maxBytes: 1_048_576, maxValues: 20_000 };
 
 /** The same for what is known to be no template, or has been rendered. */
 export function loadToml(input: TomlInput): LoadResult {

@@ -162,7 +162,7 @@ export const toml = entries({
   SW2024: {
     title: 'File too large',
     severity: 'error',
-    text: 'A scenario file is larger than 1 MiB, or has more than 25,000 keys and list items; any other TOML file may have 16 MiB and 1,000,000 of them. The bounds keep hostile files from exhausting time and memory.',
+    text: 'A scenario file is larger than 1 MiB, or has more than 20,000 keys and list items; any other TOML file may have 16 MiB and 1,000,000 of them. The bounds keep hostile files from exhausting time and memory.',
     good: 'data = "large.json"\n',
   },
 });

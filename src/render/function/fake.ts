@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 
 const MAX_COUNT = 1000;
 /** What making one value counts for: the slowest takes about as long as this many steps. */
-const STEPS = 40;
+const STEPS = 50;
 
 const kinds = Object.keys(fakeKinds) as FakeKind[]; // The keys of a literal.
 
