@@ -8,12 +8,11 @@ import {
   printDiagnostics,
   sortDiagnostics,
 } from '../diagnostic/index.ts';
-import { type Host, realHost } from '../host/index.ts';
+import { type Host, realHost, systemReason } from '../host/index.ts';
 import type { ProjectResult } from './config/project.ts';
 import { resolveSettings, type Settings } from './config/settings.ts';
 import type { Command } from './context.ts';
 import { reportCrash } from './crash.ts';
-import { systemReason } from './files/say.ts';
 import { COMMAND_LINE } from './options/line.ts';
 import { type Arguments, parseArguments } from './options/parse.ts';
 import { type CommandName, commands, globalOptions } from './options/table.ts';

@@ -5,3 +5,4 @@
 export type { DirEntry, FileStat, Files, Host } from './host.ts';
 export { type MemoryHost, type MemoryHostOptions, memoryHost } from './memory.ts';
 export { realHost } from './real.ts';
+export { systemReason } from './reason.ts';

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { type RunArchive, readArchive } from '../../archive/index.ts';
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 import type { Setting } from '../config/settings.ts';
 import type { CommandContext } from '../context.ts';
-import { shownPath, systemReason } from '../files/say.ts';
+import { shownPath } from '../files/say.ts';
 
 /** A recorded run that was found and can be read. */
 export interface KeptRun {

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic, type Place } from '../../diagnostic/index.ts';
 import { traceFromText } from '../../diff/index.ts';
+import { systemReason } from '../../host/index.ts';
 import { createTrace, type Trace } from '../../trace/index.ts';
 import type { CommandContext } from '../context.ts';
-import { shownPath, systemReason } from '../files/say.ts';
+import { shownPath } from '../files/say.ts';
 import { isRunName, type KeptRun, openNamed, readRun } from './open.ts';
 
 /** The traces that a name stands for: one to a scenario of a run, or one that is all of a file. */

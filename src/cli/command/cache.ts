@@ -1,7 +1,8 @@
 import { diagnostic, EXIT } from '../../diagnostic/index.ts';
+import { systemReason } from '../../host/index.ts';
 import { diskCache } from '../../watch/index.ts';
 import type { Command } from '../context.ts';
-import { shownPath, systemReason } from '../files/say.ts';
+import { shownPath } from '../files/say.ts';
 import type { commands } from '../options/table.ts';
 import { cacheFolder } from '../watch/cache.ts';
 import { amount, sizeText } from '../watch/words.ts';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic, EXIT, type Place } from '../../diagnostic/index.ts';
+import { systemReason } from '../../host/index.ts';
 import { createReceiver, type Receiver, type TelemetryScope } from '../../telemetry/index.ts';
 import { type Span, toOtlpJson } from '../../trace/index.ts';
 import { showTraces } from '../collector/show.ts';
 import type { Setting } from '../config/settings.ts';
 import type { Command, CommandContext } from '../context.ts';
-import { systemReason } from '../files/say.ts';
 import type { commands } from '../options/table.ts';
 import { catchInterrupts } from '../run/interrupt.ts';
 

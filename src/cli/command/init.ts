@@ -1,8 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { type Diagnostic, diagnostic, EXIT, type Place } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 import type { Command, CommandContext } from '../context.ts';
-import { shownPath, systemReason } from '../files/say.ts';
+import { shownPath } from '../files/say.ts';
 import type { commands } from '../options/table.ts';
 
 type InitContext = CommandContext<typeof commands.init.options>;

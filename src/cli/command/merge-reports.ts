@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic, EXIT } from '../../diagnostic/index.ts';
 import { readRunRecord } from '../../event/index.ts';
+import { systemReason } from '../../host/index.ts';
 import { exitCodeOf, mergeShards, type ShardReport } from '../../report/index.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { baseOf } from '../files/paths.ts';
-import { shownPath, systemReason } from '../files/say.ts';
+import { shownPath } from '../files/say.ts';
 import type { commands } from '../options/table.ts';
 import { chooseLoudness } from '../run/choices.ts';
 import { chooseReporters, type ReportingOptions, startReporting } from '../run/reporting.ts';

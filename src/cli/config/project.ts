@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic, type Place } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 import { check, createProblems, locate, parseToml } from '../../scenario/index.ts';
-import { shownPath, systemReason } from '../files/say.ts';
+import { shownPath } from '../files/say.ts';
 import { projectSchema } from './schema.ts';
 import type { Setting } from './settings.ts';
 

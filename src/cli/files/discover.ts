@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
-import type { DirEntry, Host } from '../../host/index.ts';
-import { shownPath, systemReason } from './say.ts';
+import { type DirEntry, type Host, systemReason } from '../../host/index.ts';
+import { shownPath } from './say.ts';
 
 /** A path somebody named, with where it was named. */
 export interface NamedPath {

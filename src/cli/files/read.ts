@@ -1,8 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 import { parseToml } from '../../scenario/index.ts';
 import type { FoundFile } from './discover.ts';
-import { systemReason } from './say.ts';
 
 /** The bytes of a file, or why they cannot be had. */
 export function readContent({ path, shown }: FoundFile, host: Host): Uint8Array | Diagnostic {

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
-import { shownPath, systemReason } from './say.ts';
+import { type Host, systemReason } from '../../host/index.ts';
+import { shownPath } from './say.ts';
 
 /** Writes a text whole or not at all; where the path is a link, to what it leads to. Says what stood in the way. */
 export function writeText(path: string, text: string, host: Host): Diagnostic | undefined {

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Diagnostic } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
-import { systemReason } from '../files/say.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 
 /** More than the index of any repository prints; what is read from it is bounded on its own. */
 const MOST_OUTPUT = 1 << 30;

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { RunRecord } from '../../event/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 import { makeOwnFolder } from '../files/own.ts';
-import { systemReason } from '../files/say.ts';
 import { type RunInputs, writeInputs } from './inputs-file.ts';
 import { type ReportingOptions, reporterOf, reporterOptions } from './reporting.ts';
 

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
 import type { RunEvent, RunRecord } from '../../event/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 import {
   type Reporter,
   type ReporterEntry,
@@ -12,7 +12,7 @@ import {
 import type { LoadedFile } from '../../scenario/index.ts';
 import type { Setting } from '../config/settings.ts';
 import type { CommandContext } from '../context.ts';
-import { shownPath, systemReason } from '../files/say.ts';
+import { shownPath } from '../files/say.ts';
 import type { Loudness } from './choices.ts';
 
 /** A report that was asked for: what writes it, and where it goes. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
+import { systemReason } from '../../host/index.ts';
 import { type CacheBackend, diskCache } from '../../watch/index.ts';
 import type { CommandContext } from '../context.ts';
 import { makeOwnFolder } from '../files/own.ts';
-import { systemReason } from '../files/say.ts';
 
 type Surroundings = Pick<CommandContext, 'host' | 'project'>;
 

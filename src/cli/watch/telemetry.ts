@@ -1,8 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type Host, systemReason } from '../../host/index.ts';
 import { type Span, toOtlpJson } from '../../trace/index.ts';
 import type { CycleEvent, FileReport, Stage } from '../../watch/index.ts';
-import { systemReason } from '../files/say.ts';
 import type { News } from './news.ts';
 import { post } from './otlp-post.ts';
 import type { WatchContext } from './survey.ts';
