@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { type CatalogueEntry, catalogue, printDiagnostics } from '../diagnostic/index.ts';
-import { memoryHost } from '../host/index.ts';
+import { type Host, memoryHost } from '../host/index.ts';
 import { contextOf, renderTemplate } from './index.ts';
 
 const files: Record<string, string | Uint8Array> = {
+  '/project/locked.tera': 'name = 1',
   '/project/latin1.tera': new Uint8Array([0x63, 0x61, 0x66, 0xe9]),
 };
+
+/** A world with a file that the system does not let anyone read. */
+function hostWithLock(): Host {
+  const host = memoryHost({ files });
+  const read = (path: string) => {
+    if (!path.endsWith('/locked.tera')) return host.files.read(path);
+    throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), {
+      code: 'EACCES',
+      syscall: 'open',
+    });
+  };
+  return { ...host, files: { ...host.files, read } };
+}
 
 function render(text: string) {
   return renderTemplate({
@@ -13,7 +27,7 @@ function render(text: string) {
     text,
     dialect: 'tera',
     root: '/project',
-    host: memoryHost({ files }),
+    host: hostWithLock(),
     variables: contextOf(new Map([['svc', 'api']])),
     allowedEnv: new Set(['NAME']),
   });
@@ -25,6 +39,7 @@ const codes = Object.keys(catalogue).filter((code) => /^SW1[123]/.test(code));
 for (const [code, entry] of Object.entries<CatalogueEntry>(catalogue)) {
   if (codes.includes(code) && entry.bad) raised.set(code, entry.bad);
 }
+raised.set('SW1123', '{% include "locked.tera" %}\n');
 raised.set('SW1122', '{% include "latin1.tera" %}\n');
 raised.set(
   'SW1203',

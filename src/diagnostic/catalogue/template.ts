@@ -158,6 +158,11 @@ export const template = entries({
     severity: 'error',
     text: 'An included, imported or extended file is not UTF-8 text.',
   },
+  SW1123: {
+    title: 'Template cannot be read',
+    severity: 'error',
+    text: 'The system refuses to read an included, imported or extended file, for example because of its permissions.',
+  },
   SW1201: {
     title: 'Template nests too deep',
     severity: 'error',

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { nearest } from '../../diagnostic/index.ts';
 import { type Digest, sha256 } from '../../digest/index.ts';
-import type { Host } from '../../host/index.ts';
+import { type DirEntry, type Host, systemReason } from '../../host/index.ts';
 import { BUILT_IN, Fault, type FaultInput } from '../fault.ts';
 import { libraryFor, MACRO_LIBRARY } from '../library/index.ts';
 import type { RenderLimits } from '../limits.ts';
@@ -32,6 +32,11 @@ export interface LoaderOptions {
   /** Its text, which tells the library of macros that it was written for. */
   readonly text: string;
   readonly parse: (text: string, dialect: DialectName) => ParseResult;
+}
+
+/** The system's own errors carry the call that failed. */
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause;
 }
 
 /** A template to be parsed. */
@@ -79,7 +84,8 @@ export class Loader {
         true,
       );
     }
-    const text = this.read(path, name, fail);
+    const text = this.orRefused(name, fail, () => this.read(path, name, fail));
+    if (text === undefined) return undefined;
     run.charge(at, text.length >> 4);
     const dialect = dialectOf(path) ?? run.template.dialect;
     return this.add(run, at, { key: path, file: this.nameOf(path), text, dialect });
@@ -95,7 +101,7 @@ export class Loader {
     const key = `${posix.dirname(run.template.file)}\0${name}`;
     if (this.paths.has(key)) return this.paths.get(key);
     run.charge(at, LOOK_UP_STEPS);
-    const path = this.find(run.template.file, name, fail);
+    const path = this.orRefused(name, fail, () => this.find(run.template.file, name, fail));
     this.paths.set(key, path);
     return path;
   }
@@ -127,16 +133,23 @@ export class Loader {
 
   /** A file beside the present template or in the root that is named much like one that is not there. */
   nearest(run: Run, name: string): string | undefined {
-    const { files } = this.options.host;
     const folder = posix.dirname(name);
     const names = this.folders(run.template.file).flatMap((base) => {
       const path = posix.resolve(base, folder);
-      const entries = path === this.root || this.isInside(path) ? files.list(path) : undefined;
-      return (entries ?? [])
-        .filter(({ kind }) => kind === 'file')
-        .map((entry) => posix.join(folder, entry.name));
+      const entries = path === this.root || this.isInside(path) ? this.list(path) : [];
+      return entries.filter(({ kind }) => kind === 'file').map((entry) => posix.join(folder, entry.name));
     });
     return nearest(name, [...names, MACRO_LIBRARY]);
+  }
+
+  /** A folder that cannot be read has nothing to suggest. */
+  private list(path: string): readonly DirEntry[] {
+    try {
+      return this.options.host.files.list(path) ?? [];
+    } catch (cause) {
+      if (!isRefusal(cause)) throw cause;
+      return [];
+    }
   }
 
   /** Where the templates that a file names are looked for, in order. */
@@ -157,13 +170,26 @@ export class Loader {
     return path.startsWith(this.root.endsWith('/') ? this.root : `${this.root}/`);
   }
 
-  private read(path: string, name: string, fail: (input: FaultInput) => never): string {
+  /** What the system refuses, as it does with permissions and circles of links, is the template's fault. */
+  private orRefused<T>(name: string, fail: (input: FaultInput) => never, read: () => T): T {
+    try {
+      return read();
+    } catch (cause) {
+      if (!isRefusal(cause)) throw cause;
+      return fail({ code: 'SW1123', message: `\`${name}\` cannot be read: ${systemReason(cause)}` });
+    }
+  }
+
+  /** Undefined for a file that has just gone. */
+  private read(path: string, name: string, fail: (input: FaultInput) => never): string | undefined {
     const { host, limits } = this.options;
     const size = host.files.stat(path)?.size ?? 0;
     if (size > limits.sourceLength * 4) {
       return fail({ code: 'SW1203', message: `\`${name}\` has ${size} bytes, too many for a template` });
     }
-    const bytes = host.files.read(path) ?? new Uint8Array();
+    this.found.set(path, { file: path, digest: undefined });
+    const bytes = host.files.read(path);
+    if (bytes === undefined) return undefined;
     this.found.set(path, { file: path, digest: sha256(bytes) });
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
