@@ -15,7 +15,7 @@ import { discover, type FoundFile, type NamedPath } from '../files/discover.ts';
 import { readContent } from '../files/read.ts';
 import { shownPath } from '../files/say.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
-import { UnreadableBlob } from '../git/revision.ts';
+import { UnreadableBlob } from '../git/contents.ts';
 import { createSources } from '../sources.ts';
 
 /** One side of a comparison, read and checked. */

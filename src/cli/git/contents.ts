@@ -9,6 +9,20 @@ export interface NoContent {
   readonly hint: string | undefined;
 }
 
+/** Thrown for a file of the index or of a commit whose content cannot be had, as in a partial clone. */
+export class UnreadableBlob extends Error {
+  override readonly name = 'UnreadableBlob';
+  /** Absolute. */
+  readonly path: string;
+  readonly hint: string | undefined;
+
+  constructor(path: string, { reason, hint }: NoContent) {
+    super(reason);
+    this.path = path;
+    this.hint = hint;
+  }
+}
+
 export interface ContentsInput {
   readonly entries: Entries;
   /** From the root of the repository. */

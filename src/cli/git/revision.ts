@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
-import { contentsOf, type NoContent } from './contents.ts';
+import { contentsOf, UnreadableBlob } from './contents.ts';
 import { type Entries, type IndexEntry, records } from './entries.ts';
 import { indexFiles } from './files.ts';
 import type { ObjectId } from './objects.ts';
@@ -9,20 +9,6 @@ import type { Repository } from './repository.ts';
 
 /** The full id of a commit. */
 export type CommitId = string & { readonly __brand: 'CommitId' };
-
-/** Thrown for a file of a revision whose content cannot be had, as in a partial clone. */
-export class UnreadableBlob extends Error {
-  override readonly name = 'UnreadableBlob';
-  /** Absolute. */
-  readonly path: string;
-  readonly hint: string | undefined;
-
-  constructor(path: string, { reason, hint }: NoContent) {
-    super(reason);
-    this.path = path;
-    this.hint = hint;
-  }
-}
 
 /** The commit that a revision names, such as `main`, `HEAD~2` or `v1.0`; the diagnostic says what git says. */
 export function commitOf(revision: string, { git }: Repository): CommitId | Diagnostic {

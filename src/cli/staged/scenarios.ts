@@ -12,11 +12,12 @@ import type { CommandContext } from '../context.ts';
 import { discover, type FoundFile } from '../files/discover.ts';
 import type { Selection } from '../files/selection.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
+import { UnreadableBlob } from '../git/contents.ts';
 import type { commands } from '../options/table.ts';
 import { createSources } from '../sources.ts';
 import { differences } from './difference.ts';
 import { pathsIn } from './paths.ts';
-import { openStaged, type Staged, Unreadable, unreadableDiagnostic } from './staged.ts';
+import { openStaged, type Staged, unreadableDiagnostic } from './staged.ts';
 
 /**
  * The scenario files that are staged, and the templates made of something that is, all as they are in the index of git:
@@ -53,7 +54,7 @@ export function stagedScenarios(
     },
     read(file) {
       const content = orUnreadable(() => host.files.read(file.path) ?? new Uint8Array());
-      return content instanceof Unreadable ? unreadableDiagnostic(content, host.cwd) : content;
+      return content instanceof UnreadableBlob ? unreadableDiagnostic(content, host.cwd) : content;
     },
     load,
     source,
@@ -66,11 +67,11 @@ export function stagedScenarios(
   };
 }
 
-function orUnreadable<T>(read: () => T): T | Unreadable {
+function orUnreadable<T>(read: () => T): T | UnreadableBlob {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof Unreadable) return cause;
+    if (cause instanceof UnreadableBlob) return cause;
     throw cause;
   }
 }
@@ -79,7 +80,7 @@ function orUnreadable<T>(read: () => T): T | Unreadable {
 function loaderOf(surroundings: TemplateSurroundings): (input: LoadInput) => LoadedSet {
   return (input) => {
     const set = orUnreadable(() => loadRendered(input, surroundings));
-    if (!(set instanceof Unreadable)) return set;
+    if (!(set instanceof UnreadableBlob)) return set;
     return {
       files: [],
       diagnostics: [unreadableDiagnostic(set, surroundings.host.cwd)],
@@ -105,7 +106,7 @@ function concernedBy(
     if (isChanged(file.path)) return true;
     if (changed.size === 0) return false;
     const content = orUnreadable(() => host.files.read(file.path) ?? new Uint8Array());
-    if (content instanceof Unreadable || !isTemplateText(new TextDecoder().decode(content))) return false;
+    if (content instanceof UnreadableBlob || !isTemplateText(new TextDecoder().decode(content))) return false;
     if (isProjectChanged) return true;
     const { dependencies } = load({ file: file.shown, dir: dirname(file.path), content });
     return dependencies.some((each) => changed.has(each.file));

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
 import { shownPath } from '../files/say.ts';
-import { contentsOf, type NoContent } from '../git/contents.ts';
+import { contentsOf, type NoContent, UnreadableBlob } from '../git/contents.ts';
 import { parseEntries, records } from '../git/entries.ts';
 import { indexFiles } from '../git/files.ts';
 import { type GitFault, openRepository } from '../git/repository.ts';
@@ -11,28 +11,14 @@ import { type GitFault, openRepository } from '../git/repository.ts';
 export interface Staged {
   /** Absolute, links resolved. */
   readonly root: string;
-  /** The machine, with the files of the index in place of those of the disk. Reading may throw {@link Unreadable}. */
+  /** The machine, with the files of the index in place of those of the disk. Reading may throw {@link UnreadableBlob}. */
   readonly host: Host;
   /** Absolute paths that the next commit changes, adds or removes, or that are in conflict. */
   readonly changed: ReadonlySet<string>;
 }
 
-/** Thrown for a file of the index whose content cannot be had. */
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable';
-  /** Absolute. */
-  readonly path: string;
-  readonly hint: string | undefined;
-
-  constructor(path: string, { reason, hint }: NoContent) {
-    super(reason);
-    this.path = path;
-    this.hint = hint;
-  }
-}
-
 /** What a user is told of it. */
-export function unreadableDiagnostic({ path, message, hint }: Unreadable, cwd: string): Diagnostic {
+export function unreadableDiagnostic({ path, message, hint }: UnreadableBlob, cwd: string): Diagnostic {
   const place = { file: shownPath(path, cwd), line: 1, column: 1, length: 1 };
   return diagnostic({ code: 'SW0022', message: `what is staged cannot be read: ${message}`, place, hint });
 }
@@ -56,14 +42,14 @@ export function openStaged(host: Host): Staged | Diagnostic {
     read(object, path) {
       const content = contents(object, path);
       if (content instanceof Uint8Array) return content;
-      throw new Unreadable(absolute(path), content);
+      throw new UnreadableBlob(absolute(path), content);
     },
     readLink(object, path) {
       const content = contents(object, path);
       return content instanceof Uint8Array ? new TextDecoder().decode(content) : undefined;
     },
     conflict(path) {
-      throw new Unreadable(absolute(path), conflict);
+      throw new UnreadableBlob(absolute(path), conflict);
     },
   });
   return { root, host: { ...host, files }, changed: new Set([...changed].map(absolute)) };
