@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DiffReport } from '../src/diff/index.ts';
+import { gitEnv as env, gitIn } from './git.ts';
 import { BIN, makeFolder } from './program.ts';
 
 // `diff` on a real repository, with the edits that pull requests make. Git is on every machine that tests this.
@@ -86,18 +87,8 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-const env = {
-  PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.org',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.org',
-};
-
 function git(...args: readonly string[]): string {
-  return execFileSync('git', args, { cwd: folder.path, env, encoding: 'utf8', stdio: 'pipe' });
+  return gitIn(folder.path, args);
 }
 
 function diff(args: readonly string[], cwd = folder.path) {
@@ -453,8 +444,8 @@ describe('sides', () => {
       join(clone.path, 'c'),
     );
     const cwd = join(clone.path, 'c');
-    execFileSync('git', ['checkout', '--quiet', '--orphan', 'other'], { cwd, env });
-    execFileSync('git', ['commit', '--quiet', '--message', 'other'], { cwd, env });
+    gitIn(cwd, ['checkout', '--quiet', '--orphan', 'other']);
+    gitIn(cwd, ['commit', '--quiet', '--message', 'other']);
     const unrelated = diff(['main...other'], cwd);
     const missing = diff(['side'], cwd);
     clone.remove();

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { gitEnv as env, gitIn } from './git.ts';
 import { BIN, makeFolder } from './program.ts';
 
 // `validate --staged` in real repositories. Git is on every machine that tests this; its configuration is not asked.
@@ -23,18 +24,8 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const env = {
-  PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.org',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.org',
-};
-
 function git(...args: readonly string[]): string {
-  return execFileSync('git', args, { cwd: folder.path, env, encoding: 'utf8', stdio: 'pipe' });
+  return gitIn(folder.path, args);
 }
 
 function write(name: string, text: string): void {
