@@ -23,6 +23,7 @@ export const collector = {
     }),
     output: value(text({ nonBlank: true, doc: 'At the end, write all spans to this file as OTLP JSON' }), {
       short: 'o',
+      variable: 'SPANWRIGHT_COLLECTOR_OUTPUT',
       placeholder: 'FILE',
       suggests: 'file',
     }),

@@ -2,6 +2,7 @@ import type { DiffFormat, FailCondition, StrategyName } from '../../diff/index.t
 import { boolean, choice, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, value } from './entry.ts';
+import { formatOption } from './format-option.ts';
 import { templateVariables } from './variables.ts';
 
 // Named here once more, because the table of options is loaded by commands that compare nothing; a test holds them equal.
@@ -50,11 +51,7 @@ export const diff = {
       }),
       { placeholder: 'MEANING' },
     ),
-    format: value(choice(formatNames, { doc: 'What to print' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'tree' as const,
-      fallbackText: 'tree',
-    }),
+    format: formatOption({ of: 'diff', names: formatNames, fallback: 'tree' }),
     strategy: value(
       choice(strategyNames, {
         doc: 'How to find what became what: as sets; levenshtein by the fewest edits of each scenario; semantic as sets, where what another expectation implies is equivalent',

@@ -20,6 +20,8 @@ export interface OptionEntry<T = unknown> {
   readonly short: string | undefined;
   /** Stands for the value in help, such as `N` or `FILE`; undefined for switches. */
   readonly placeholder: string | undefined;
+  /** The environment variable, where the name of the option does not give it. */
+  readonly variable: string | undefined;
   /** Key in `spanwright.toml`, such as `run.jobs`; undefined when a project has no say in it. */
   readonly key: string | undefined;
   /** What applies when nobody says anything, and how to say so in help (undefined: it goes without saying). */
@@ -36,6 +38,8 @@ export type OptionTable = Readonly<Record<string, OptionEntry>>;
 interface Details<T> {
   readonly position?: OptionEntry['position'];
   readonly short?: string;
+  /** Where another command has an option of this name that means something else, such as `SPANWRIGHT_WATCH_RUN`. */
+  readonly variable?: string;
   readonly key?: string;
   readonly fallback?: () => T;
   readonly fallbackText?: string;
@@ -91,6 +95,7 @@ function entry<T>(
     position: details.position,
     short: details.short,
     placeholder: details.placeholder,
+    variable: details.variable,
     key: details.key,
     // Without a fallback T includes undefined: the overloads above see to that.
     fallback: details.fallback ?? (() => undefined as T),
@@ -99,10 +104,10 @@ function entry<T>(
   };
 }
 
-/** The environment variable of an option: `fail-fast` is `SPANWRIGHT_FAIL_FAST`. Positional arguments and requests have none. */
+/** The environment variable of an option: unless it says another, `fail-fast` is `SPANWRIGHT_FAIL_FAST`. Positional arguments and requests have none. */
 export function variableOf(name: string, entry: OptionEntry): string | undefined {
   if (entry.position || entry.kind === 'request') return undefined;
-  return `SPANWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`;
+  return entry.variable ?? `SPANWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /** Whether a value follows the option. */

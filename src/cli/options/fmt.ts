@@ -21,6 +21,7 @@ export const fmt = {
       boolean({
         doc: 'Write nothing; print what would change as a unified diff, with --check in place of the names',
       }),
+      { variable: 'SPANWRIGHT_FMT_DIFF' },
     ),
   },
   examples: [

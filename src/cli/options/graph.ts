@@ -1,7 +1,6 @@
 import { graphFormats } from '../../report/index.ts';
-import { choice } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
-import { value } from './entry.ts';
+import { formatOption } from './format-option.ts';
 import { scenarioPaths } from './paths.ts';
 import { templateVariables } from './variables.ts';
 
@@ -15,11 +14,7 @@ export const graph = {
     paths: scenarioPaths,
 
     var: templateVariables,
-    format: value(choice(graphFormats, { doc: 'What to print' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'text' as const,
-      fallbackText: 'text',
-    }),
+    format: formatOption({ of: 'graph', names: graphFormats, fallback: 'text' }),
   },
   examples: [
     { line: 'spanwright graph', says: 'Everything below the working directory, as a tree' },

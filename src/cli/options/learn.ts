@@ -30,6 +30,7 @@ export const learn = {
     ),
     output: value(text({ nonBlank: true, doc: 'Write to this file, which must not be there yet' }), {
       short: 'o',
+      variable: 'SPANWRIGHT_LEARN_OUTPUT',
       placeholder: 'FILE',
       fallbackText: 'standard output',
       suggests: 'file',

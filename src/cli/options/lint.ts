@@ -1,7 +1,8 @@
 import { boolean, choice } from '../../scenario/index.ts';
 import { lintRuleNames, validationFormats } from '../../validate/index.ts';
 import type { CommandEntry } from './command.ts';
-import { list, toggle, value } from './entry.ts';
+import { list, toggle } from './entry.ts';
+import { formatOption } from './format-option.ts';
 import { scenarioPaths } from './paths.ts';
 import { templateVariables } from './variables.ts';
 
@@ -25,11 +26,7 @@ export const lint = {
       key: 'lint.allow',
     }),
     var: templateVariables,
-    format: value(choice(validationFormats, { doc: 'What to print' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'human' as const,
-      fallbackText: 'human',
-    }),
+    format: formatOption({ of: 'lint', names: validationFormats, fallback: 'human' }),
   },
   examples: [
     { line: 'spanwright lint', says: 'Everything below the working directory' },

@@ -1,6 +1,7 @@
-import { boolean, choice, text } from '../../scenario/index.ts';
+import { boolean, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
-import { list, toggle, value } from './entry.ts';
+import { list, toggle } from './entry.ts';
+import { formatOption } from './format-option.ts';
 import { templateVariables } from './variables.ts';
 
 export const render = {
@@ -26,14 +27,10 @@ export const render = {
         nonBlank: true,
         doc: 'Of files with a matrix, only the combinations that contain this text; may be repeated',
       }),
-      { placeholder: 'TEXT' },
+      { placeholder: 'TEXT', variable: 'SPANWRIGHT_RENDER_ONLY' },
     ),
     var: templateVariables,
-    format: value(choice(['text', 'json'], { doc: 'What to print' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'text' as const,
-      fallbackText: 'text',
-    }),
+    format: formatOption({ of: 'render', names: ['text', 'json'], fallback: 'text' }),
   },
   examples: [
     { line: 'spanwright render orders.span.toml.njk', says: 'The TOML' },

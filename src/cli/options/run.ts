@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { boolean, choice, duration, integer, text } from '../../scenario/index.ts';
+import { boolean, duration, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, toggle, triState, value } from './entry.ts';
+import { formatOption } from './format-option.ts';
 import { isolation } from './isolation.ts';
 import { scenarioPaths } from './paths.ts';
 import { templateVariables } from './variables.ts';
@@ -69,10 +70,11 @@ export const run = {
       suggests: 'file',
     }),
     'dry-run': toggle(boolean({ doc: 'Print what would be run, in which order, and run nothing' })),
-    format: value(choice(['text', 'json'], { doc: 'How --dry-run prints the plan' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'text' as const,
-      fallbackText: 'text',
+    format: formatOption({
+      of: 'plan',
+      names: ['text', 'json'],
+      fallback: 'text',
+      doc: 'How --dry-run prints the plan',
     }),
     var: templateVariables,
     'fail-fast': toggle(boolean({ doc: 'Stop after the first scenario that does not pass' }), {

@@ -1,7 +1,8 @@
 import { spanFormats } from '../../report/index.ts';
-import { choice, text } from '../../scenario/index.ts';
+import { text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, value } from './entry.ts';
+import { formatOption } from './format-option.ts';
 
 export const spans = {
   summary: 'Search the spans of a recorded run or of a file',
@@ -22,11 +23,7 @@ export const spans = {
     only: list(text({ nonBlank: true, doc: 'Only scenarios whose id (FILE::NAME) contains this text' }), {
       placeholder: 'TEXT',
     }),
-    format: value(choice(spanFormats, { doc: 'How to print them' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'list' as const,
-      fallbackText: 'list',
-    }),
+    format: formatOption({ of: 'spans', names: spanFormats, fallback: 'list', doc: 'How to print them' }),
   },
   examples: [
     { line: 'spanwright spans --where "duration > 10ms"', says: 'What was slow in the last run' },

@@ -1,6 +1,7 @@
-import { choice, integer, text } from '../../scenario/index.ts';
+import { integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
 import { list, value } from './entry.ts';
+import { formatOption } from './format-option.ts';
 
 export const traceFormats = ['human', 'json'] as const;
 
@@ -33,11 +34,7 @@ export const trace = {
       integer({ min: 0, max: 50, doc: 'Recorded runs from which to learn how long things take' }),
       { placeholder: 'N', fallback: () => 20, fallbackText: '20' },
     ),
-    format: value(choice(traceFormats, { doc: 'What to print' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'human' as const,
-      fallbackText: 'human',
-    }),
+    format: formatOption({ of: 'trace', names: traceFormats, fallback: 'human' }),
   },
   examples: [
     {

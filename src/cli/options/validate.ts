@@ -3,6 +3,7 @@ import { levels, validationFormats } from '../../validate/index.ts';
 import { cacheOption } from './cache-option.ts';
 import type { CommandEntry } from './command.ts';
 import { toggle, value } from './entry.ts';
+import { formatOption } from './format-option.ts';
 import { scenarioPaths } from './paths.ts';
 import { templateVariables } from './variables.ts';
 
@@ -16,11 +17,7 @@ export const validate = {
   options: {
     paths: scenarioPaths,
 
-    format: value(choice(validationFormats, { doc: 'What to print' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'human' as const,
-      fallbackText: 'human',
-    }),
+    format: formatOption({ of: 'validate', names: validationFormats, fallback: 'human' }),
     level: value(
       choice(levels, {
         doc: 'How far to check: syntax is the TOML, semantic also keys, values and expectations, structure everything',

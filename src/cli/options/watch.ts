@@ -1,7 +1,8 @@
-import { boolean, choice, integer } from '../../scenario/index.ts';
+import { boolean, integer } from '../../scenario/index.ts';
 import { cacheOption } from './cache-option.ts';
 import type { CommandEntry } from './command.ts';
 import { toggle, value } from './entry.ts';
+import { formatOption } from './format-option.ts';
 import { scenarioPaths } from './paths.ts';
 import { templateVariables } from './variables.ts';
 
@@ -17,10 +18,11 @@ export const watch = {
   options: {
     paths: scenarioPaths,
 
-    format: value(choice(watchFormats, { doc: 'A screen, plain lines, or JSON, one event a line' }), {
-      placeholder: 'FORMAT',
-      fallback: () => 'screen' as const,
-      fallbackText: 'screen',
+    format: formatOption({
+      of: 'watch',
+      names: watchFormats,
+      fallback: 'screen',
+      doc: 'A screen, plain lines, or JSON, one event a line',
     }),
     debounce: value(
       integer({
@@ -31,12 +33,16 @@ export const watch = {
       { placeholder: 'MS', key: 'watch.debounce', fallback: () => 50, fallbackText: '50' },
     ),
     var: templateVariables,
-    diff: toggle(boolean({ doc: 'Show what changed in the expectations' }), { on: true, key: 'watch.diff' }),
+    diff: toggle(boolean({ doc: 'Show what changed in the expectations' }), {
+      on: true,
+      variable: 'SPANWRIGHT_WATCH_DIFF',
+      key: 'watch.diff',
+    }),
     run: toggle(
       boolean({
         doc: 'Run the scenarios of every file that was saved without errors; a newer save stops them',
       }),
-      { key: 'watch.run' },
+      { variable: 'SPANWRIGHT_WATCH_RUN', key: 'watch.run' },
     ),
     judge: toggle(
       boolean({
