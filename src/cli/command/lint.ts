@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { EXIT } from '../../diagnostic/index.ts';
-import { repositoryPath } from '../../report/index.ts';
+import { redact, repositoryPath, secretsOf } from '../../report/index.ts';
 import { type LoadInput, loadRendered } from '../../scenario/index.ts';
 import { type Allowed, fixText, formatLint, lintAll, type ValidationInput } from '../../validate/index.ts';
 import type { Command, CommandContext } from '../context.ts';
@@ -30,7 +30,8 @@ export const lint: Command<typeof commands.lint.options> = async (context) => {
     version,
     repositoryPath: (file) => repositoryPath(file, host.env),
   });
-  terminal.out.write(text);
+  // What a template took from the environment may stand in a message or a line that is shown.
+  terminal.out.write(redact(text, secretsOf(host.env)));
   if (isNothing) return EXIT.nothingSelected;
   if (report.summary.invalid > 0) return EXIT.invalid;
   return report.summary.ok ? EXIT.passed : EXIT.failed;
