@@ -4,6 +4,7 @@
  * (flat spans, OTLP/JSON). Pure data and pure functions: nothing here receives or stores spans.
  */
 export { parseJson } from './json.ts';
+export { MISSING, ROOT, RUNNER } from './kinship.ts';
 export { type NormalisedLink, type NormalisedSpan, normaliseTrace, traceDigest } from './normalise.ts';
 export { compareSpans } from './order.ts';
 export { isSpanId, isTraceId, MAX_VALUE_DEPTH, type OtlpJsonResult, spansFromOtlpJson } from './otlp-json.ts';

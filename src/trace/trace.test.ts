@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MISSING, ROOT, RUNNER } from './kinship.ts';
 import { compareSpans } from './order.ts';
 import { arrange, arrivals, grow, makeSpan, spans } from './span.arbitrary.ts';
+import type { Span } from './span.ts';
 import { createTrace } from './trace.ts';
 
 const root = makeSpan({ name: 'root', spanId: '1'.repeat(16) });
@@ -46,6 +48,31 @@ describe('createTrace', () => {
     const two = createTrace({ spans: [root, elsewhere], own: [] });
     expect(two.parentOf(elsewhere)).toBeUndefined();
     expect(two.orphans).toEqual([elsewhere]);
+  });
+
+  test('says by position what it says by span', () => {
+    const at = (span: Span) => trace.spans.indexOf(span);
+    const parents = trace.parents();
+    expect(parents[at(child)]).toBe(at(root));
+    expect(parents[at(underStep)]).toBe(RUNNER);
+    expect(parents[at(root)]).toBe(ROOT);
+    expect(parents[at(orphan)]).toBe(MISSING);
+  });
+
+  test('one span id in many traces leads to the parent in the same trace', () => {
+    const ids = Array.from({ length: 5 }, (_, index) => String(index).repeat(32));
+    const spans = ids.flatMap((traceId) => [
+      { ...root, traceId },
+      { ...child, traceId },
+    ]);
+    const many = createTrace({ spans, own: [] });
+    for (const span of many.spans) {
+      const above = many.parentOf(span);
+      expect(above && [above.traceId, above.name]).toEqual(
+        span.name === 'root' ? undefined : [span.traceId, 'root'],
+      );
+    }
+    expect(many.orphans).toEqual([]);
   });
 
   test('does not depend on the order spans came in', () => {

@@ -1,3 +1,4 @@
+import { Kinship } from './kinship.ts';
 import { compareSpans } from './order.ts';
 import type { Span } from './span.ts';
 
@@ -19,6 +20,11 @@ export interface Trace {
   parentOf(span: Span): Span | undefined;
   /** In the order of {@link spans}. */
   childrenOf(span: Span): readonly Span[];
+  /**
+   * For each of {@link spans} the position there of its parent, or {@link ROOT}, {@link MISSING} or {@link RUNNER}: for
+   * walking over the whole trace, where {@link parentOf} would look every span up.
+   */
+  parents(): Int32Array;
   /** Spans of the tested system that name a parent nobody sent. */
   readonly orphans: readonly Span[];
 }
@@ -36,12 +42,6 @@ export function createTrace(input: TraceInput): Trace {
   return new IndexedTrace(input);
 }
 
-interface Kinship {
-  readonly parents: ReadonlyMap<Span, Span>;
-  readonly children: ReadonlyMap<Span, readonly Span[]>;
-  readonly orphans: readonly Span[];
-}
-
 const none: readonly Span[] = [];
 
 class IndexedTrace implements Trace {
@@ -50,6 +50,7 @@ class IndexedTrace implements Trace {
   #names: ReadonlyMap<string, readonly Span[]> | undefined;
   #ownNames: ReadonlyMap<string, readonly Span[]> | undefined;
   #kinship: Kinship | undefined;
+  #orphans: readonly Span[] | undefined;
 
   constructor(input: TraceInput) {
     this.spans = [...input.spans].sort(compareSpans);
@@ -66,19 +67,24 @@ class IndexedTrace implements Trace {
   }
 
   parentOf(span: Span): Span | undefined {
-    return this.#kin().parents.get(span);
+    return this.#kin().parentOf(span);
   }
 
   childrenOf(span: Span): readonly Span[] {
-    return this.#kin().children.get(span) ?? none;
+    return this.#kin().childrenOf(span) ?? none;
+  }
+
+  parents(): Int32Array {
+    return this.#kin().parents();
   }
 
   get orphans(): readonly Span[] {
-    return this.#kin().orphans;
+    this.#orphans ??= this.#kin().orphans();
+    return this.#orphans;
   }
 
   #kin(): Kinship {
-    this.#kinship ??= kinship(this.spans, this.own);
+    this.#kinship ??= new Kinship(this.spans, this.own);
     return this.#kinship;
   }
 }
@@ -87,36 +93,6 @@ function byName(spans: readonly Span[]): Map<string, Span[]> {
   const found = new Map<string, Span[]>();
   for (const span of spans) append(found, span.name, span);
   return found;
-}
-
-function kinship(spans: readonly Span[], own: readonly Span[]): Kinship {
-  const byId = new Map<string, Span>();
-  const claim = (span: Span): void => {
-    const id = idKey(span.traceId, span.spanId);
-    if (!byId.has(id)) byId.set(id, span);
-  };
-  // Own spans first: a tested system knows the id in its TRACEPARENT and must not be able to pose as that span.
-  for (const span of own) claim(span);
-  for (const span of spans) claim(span);
-  const parents = new Map<Span, Span>();
-  const children = new Map<Span, Span[]>();
-  const orphans: Span[] = [];
-  const place = (span: Span): boolean => {
-    if (span.parentSpanId === undefined) return true;
-    const parent = byId.get(idKey(span.traceId, span.parentSpanId));
-    if (parent === undefined) return false;
-    parents.set(span, parent);
-    append(children, parent, span);
-    return true;
-  };
-  for (const span of spans) if (!place(span)) orphans.push(span);
-  for (const span of own) place(span);
-  return { parents, children, orphans };
-}
-
-/** Ids read from text may have any length, hence the separator. */
-function idKey(traceId: string, spanId: string): string {
-  return `${traceId}/${spanId}`;
 }
 
 function append<K>(map: Map<K, Span[]>, key: K, span: Span): void {

@@ -1,7 +1,8 @@
 import { compileGlob } from '../../expect/index.ts';
 import type { AttributeValue, Span, Trace } from '../../trace/index.ts';
-import { type Forest, forestOf, Numbers } from './forest.ts';
+import { type Forest, forestOf } from './forest.ts';
 import { countEdits, isMoved, type Matching, matchForests } from './match.ts';
+import { Numbers } from './numbers.ts';
 import { printable } from './printable.ts';
 import { pathOf } from './span-path.ts';
 

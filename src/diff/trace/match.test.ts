@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createTrace, type Span, type Trace } from '../../trace/index.ts';
-import { type Forest, forestOf, Numbers } from './forest.ts';
+import { type Forest, forestOf } from './forest.ts';
 import { countEdits, isMoved, type Matching, matchForests } from './match.ts';
+import { Numbers } from './numbers.ts';
 
 /** A span by its name, a value it carries, and the position of its parent among those before it. */
 interface Sketch {

@@ -96,12 +96,7 @@ class Matcher {
   }
 
   /** Pairs up those with the same key; where there is a choice, those whose children are most alike. */
-  #weigh(
-    us: readonly number[],
-    vs: readonly number[],
-    keyOfU: readonly number[],
-    keyOfV: readonly number[],
-  ): Pairing {
+  #weigh(us: readonly number[], vs: readonly number[], keyOfU: Int32Array, keyOfV: Int32Array): Pairing {
     if (us.length === 0 || vs.length === 0) return { pairs: [], us, vs };
     const groups = groupBy(vs, keyOfV);
     const pairs: [number, number][] = [];
@@ -249,23 +244,35 @@ class Matcher {
     const { toAfter } = this.matching;
     const size = rows.length + columns.length;
     if (size > 2 * WEIGHED) return this.#fill(rows, columns);
+    const weights = this.#weights(rows, columns);
     const cost = (r: number, c: number): number => {
-      const [u, v] = [rows[r], columns[c]];
-      if (u === undefined) return v === undefined ? 0 : 1;
-      return v === undefined ? 1 + this.#strayed(u, -1) : this.#pairCost(u, v) + this.#strayed(u, v);
+      if (r >= rows.length) return c < columns.length ? 1 : 0;
+      return weights[r * (columns.length + 1) + Math.min(c, columns.length)] ?? 0;
     };
     const kept = rows.map((u) => toAfter[u] ?? -1);
-    const was = this.#edits();
+    // Nothing else depends on the counterparts of these, so nothing else has to be counted.
+    const was = this.#editsAmong(rows, columns);
     const chosen = assign(size, size, cost);
     for (const u of rows) this.#release(u);
     for (const [r, u] of rows.entries()) {
       const v = columns[chosen[r] ?? size];
       if (v !== undefined) this.#pair(u, v);
     }
-    if (this.#edits() < was) return true;
+    if (this.#editsAmong(rows, columns) < was) return true;
     for (const u of rows) this.#release(u);
     for (const [r, u] of rows.entries()) if ((kept[r] ?? -1) !== -1) this.#pair(u, kept[r] ?? -1);
     return false;
+  }
+
+  /** For each row what it costs to pair it with each column, and last with none: worked out once, it is asked for often. */
+  #weights(rows: readonly number[], columns: readonly number[]): Int32Array {
+    const weights = new Int32Array(rows.length * (columns.length + 1));
+    let at = 0;
+    for (const u of rows) {
+      for (const v of columns) weights[at++] = this.#pairCost(u, v) + this.#strayed(u, v);
+      weights[at++] = 1 + this.#strayed(u, -1);
+    }
+    return weights;
   }
 
   /** Too many to weigh: those without a counterpart get one that says the same, else any. */
@@ -338,8 +345,8 @@ interface Pairing {
 function pairEqual(
   us: readonly number[],
   vs: readonly number[],
-  keyOfU: readonly number[],
-  keyOfV: readonly number[],
+  keyOfU: Int32Array,
+  keyOfV: Int32Array,
 ): Pairing {
   if (us.length === 0 || vs.length === 0) return { pairs: [], us, vs };
   const waiting = groupBy(vs, keyOfV);
@@ -360,7 +367,7 @@ function withoutPairs(us: readonly number[], vs: readonly number[], pairs: reado
   return { us: us.filter((u) => !rows.has(u)), vs: vs.filter((v) => !columns.has(v)) };
 }
 
-function groupBy(items: readonly number[], keyOf: readonly number[]): Map<number, number[]> {
+function groupBy(items: readonly number[], keyOf: Int32Array): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   for (const item of items) {
     const key = keyOf[item] ?? -1;

@@ -1,5 +1,7 @@
-import type { Trace } from '../../../trace/index.ts';
-import { type Forest, forestOf, Numbers } from '../forest.ts';
+import { createSteadier } from '../../../trace/index.ts';
+import { descentOf } from '../descent.ts';
+import type { Forest } from '../forest.ts';
+import { Numbers } from '../numbers.ts';
 import { pathOf } from '../span-path.ts';
 import type { FindingInput, TraceFinding } from './finding.ts';
 
@@ -17,9 +19,14 @@ const MIN_MS = 10;
  * by half at least, and by 10 ms at least. Of a chain of spans that slow each other down, the lowest is named.
  */
 export function changedDurations({ pair, history }: FindingInput): TraceFinding[] {
-  const earlier = [durationsOf(pair.before), ...history.map((trace) => durationsOf(forestFor(trace)))];
-  if (earlier.length < MIN_RUNS) return [];
-  const changes = [...durationsOf(pair.after)].flatMap(([key, now]) => changeOf(key, now, earlier));
+  if (history.length + 1 < MIN_RUNS) return [];
+  const numbers = new Numbers();
+  const before = history.map((trace) => ({ spans: trace.spans, parent: trace.parents() }));
+  const earlier = [pair.before, ...before].map((trace) => durationsOf(trace, numbers));
+  const changes = [...durationsOf(pair.after, numbers)].flatMap(([key, { first, ms }]) => {
+    const runs = earlier.flatMap((each) => each.get(key)?.ms ?? []);
+    return changeOf(runs, { path: pathOf(pair.after, first), nowMs: ms });
+  });
   // The deepest first, so that those above can be explained by them.
   changes.sort((a, b) => b.path.length - a.path.length);
   const named: Change[] = [];
@@ -37,32 +44,47 @@ interface Change {
   readonly message: string;
 }
 
-function changeOf(key: string, nowMs: number, earlier: readonly ReadonlyMap<string, number>[]): Change[] {
-  const runs = earlier.flatMap((each) => each.get(key) ?? []);
+function changeOf(
+  runs: readonly number[],
+  { path, nowMs }: { readonly path: readonly string[]; readonly nowMs: number },
+): Change[] {
   if (runs.length < MIN_RUNS) return [];
   const middle = median(runs);
   const spread = median(runs.map((each) => Math.abs(each - middle)));
   const byMs = nowMs - middle;
   const allowed = Math.max(DEVIATIONS * MAD_TO_SIGMA * spread, MIN_SHARE * middle, MIN_MS);
   if (Math.abs(byMs) <= allowed) return [];
-  const path: string[] = JSON.parse(key);
   const message = `"${path.at(-1)}" took ${rounded(middle)} ms (median of ${runs.length} runs, deviation ${rounded(spread)} ms) and now takes ${rounded(nowMs)} ms`;
   return [{ path, byMs, message }];
 }
 
-/** Milliseconds spent at each path, summed over the spans there. */
-function durationsOf(forest: Forest): Map<string, number> {
-  const durations = new Map<string, number>();
-  for (const [index, { startNs, endNs }] of forest.spans.entries()) {
-    if (startNs === undefined || endNs === undefined || endNs < startNs) continue;
-    const key = JSON.stringify(pathOf(forest, index));
-    durations.set(key, (durations.get(key) ?? 0) + Number(endNs - startNs) / 1_000_000);
-  }
-  return durations;
+/** What the spans at one path took together. */
+interface Spent {
+  /** Position of the first of them. */
+  readonly first: number;
+  ms: number;
 }
 
-function forestFor(trace: Trace): Forest {
-  return forestOf(trace, { numbers: new Numbers(), counts: () => true });
+/** By path, which is the number of its last name and of the path above it. */
+function durationsOf(
+  { spans, parent }: Pick<Forest, 'spans' | 'parent'>,
+  numbers: Numbers,
+): Map<number, Spent> {
+  const steadier = createSteadier(spans);
+  const path = new Int32Array(spans.length).fill(-1);
+  const durations = new Map<number, Spent>();
+  for (const index of descentOf(parent).order) {
+    const span = spans[index];
+    numbers.add(path[parent[index] ?? -1] ?? -1);
+    numbers.add(numbers.of(steadier.text(span?.name ?? '')));
+    const key = numbers.list();
+    path[index] = key;
+    if (span?.startNs === undefined || span.endNs === undefined || span.endNs < span.startNs) continue;
+    const spent = durations.get(key) ?? { first: index, ms: 0 };
+    spent.ms += Number(span.endNs - span.startNs) / 1_000_000;
+    durations.set(key, spent);
+  }
+  return durations;
 }
 
 function isBelow(path: readonly string[], above: readonly string[]): boolean {

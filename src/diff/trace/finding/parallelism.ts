@@ -21,15 +21,16 @@ export function lostParallelism({ pair }: FindingInput): TraceFinding[] {
     );
     if (kept.length < 2) continue;
     const then = overlapOf(before, kept);
+    if (then.factor < PARALLEL || then.savedNs < WORTH_NS) continue;
     const now = overlapOf(
       after,
       kept.map((child) => matching.toAfter[child] ?? -1),
     );
-    const isLost = then.factor >= PARALLEL && now.factor <= SEQUENTIAL && then.savedNs >= WORTH_NS;
-    if (!isLost || grownBy(before.spans[u], after.spans[v]) < then.savedNs / 2) continue;
+    const grownNs = durationOf(after.spans[v]) - durationOf(before.spans[u]);
+    if (now.factor > SEQUENTIAL || grownNs < then.savedNs / 2) continue;
     const path = pathOf(after, v);
     const name = path.at(-1) ?? '';
-    const message = `${kept.length} children of "${name}" ran at the same time and now run one after the other, ${milliseconds(grownBy(before.spans[u], after.spans[v]))} longer`;
+    const message = `${kept.length} children of "${name}" ran at the same time and now run one after the other, ${Math.round(grownNs / 1_000_000)} ms longer`;
     found.push({ kind: 'lost-parallelism', path, message });
   }
   return found;
@@ -41,33 +42,24 @@ interface Overlap {
   readonly savedNs: number;
 }
 
+/** Times as numbers, which are off by some 100 ns at most: what is looked for here takes milliseconds. */
 function overlapOf({ spans }: Forest, indexes: readonly number[]): Overlap {
-  const stretches = indexes
-    .map((index) => stretchOf(spans[index]))
-    .filter((each) => each !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  let total = 0n;
-  let covered = 0n;
-  let end = 0n;
-  for (const [from, to] of stretches) {
-    total += to - from;
-    const start = from > end ? from : end;
-    if (to > start) covered += to - start;
-    if (to > end) end = to;
+  let [totalNs, coveredNs, endNs] = [0, 0, 0];
+  // The spans of a trace are in the order of their starts.
+  for (const index of indexes.toSorted((a, b) => a - b)) {
+    const span = spans[index];
+    const ns = durationOf(span);
+    if (span?.startNs === undefined || ns === 0) continue;
+    const from = Number(span.startNs);
+    totalNs += ns;
+    coveredNs += Math.max(0, from + ns - Math.max(from, endNs));
+    endNs = Math.max(endNs, from + ns);
   }
-  return { factor: covered === 0n ? 1 : Number(total) / Number(covered), savedNs: Number(total - covered) };
+  return { factor: coveredNs === 0 ? 1 : totalNs / coveredNs, savedNs: totalNs - coveredNs };
 }
 
-function stretchOf(span: Span | undefined): [bigint, bigint] | undefined {
-  if (span?.startNs === undefined || span.endNs === undefined || span.endNs < span.startNs) return undefined;
-  return [span.startNs, span.endNs];
-}
-
-function grownBy(before: Span | undefined, after: Span | undefined): number {
-  const [then, now] = [stretchOf(before), stretchOf(after)];
-  return then && now ? Number(now[1] - now[0] - (then[1] - then[0])) : 0;
-}
-
-function milliseconds(ns: number): string {
-  return `${Math.round(ns / 1_000_000)} ms`;
+/** In nanoseconds; 0 for a span without both times, or that ends before it starts. */
+function durationOf(span: Span | undefined): number {
+  if (span?.startNs === undefined || span.endNs === undefined || span.endNs < span.startNs) return 0;
+  return Number(span.endNs - span.startNs);
 }

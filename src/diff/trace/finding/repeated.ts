@@ -14,7 +14,7 @@ export function repeatedChildren({ pair }: FindingInput): TraceFinding[] {
   const { before, after, matching } = pair;
   const found: TraceFinding[] = [];
   for (const [u, v] of matching.toAfter.entries()) {
-    if (v === -1 || (after.children[v]?.length ?? 0) < MORE) continue;
+    if (v === -1 || (after.children[v]?.length ?? 0) < MORE || before.tree[u] === after.tree[v]) continue;
     const earlier = countChildren(before, u);
     for (const [name, now] of countChildren(after, v)) {
       const then = earlier.get(name) ?? { failed: 0, fine: 0 };
