@@ -22,8 +22,8 @@ if (major < REQUIRED[0] || (major === REQUIRED[0] && minor < REQUIRED[1])) {
   );
 } else if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   printVersion();
-} else if (args[0] === 'validate') {
-  startFast('validate.cjs');
+} else if (args[0] === 'validate' || args[0] === 'run') {
+  startFast(`${args[0]}.cjs`);
 } else {
   start();
 }
@@ -42,7 +42,7 @@ function start() {
   import('../dist/cli.js').then(({ main }) => main(args, packageDir), unlessBuilt('ERR_MODULE_NOT_FOUND'));
 }
 
-/** For commands called again and again: hooks and editors wait for them. See scripts/bundle/fast.ts. */
+/** For commands called again and again: hooks, editors and people wait for them. See scripts/bundle/fast.ts. */
 function startFast(script) {
   try {
     run(script).main(args, packageDir);

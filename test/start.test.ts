@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BIN, makeFolder } from './program.ts';
@@ -47,6 +47,23 @@ test('a plain file without faults is validated by one script, without what other
     stdout: '1 file: 1 valid\n',
     stderr: '',
   });
+});
+
+test('a plain scenario is run by one script, without what others need', () => {
+  const fast = join(folder.path, 'dist/fast');
+  for (const file of ['run.cjs', 'run.cjs.code'])
+    cpSync(join(dirname(BIN), '../dist/fast', file), join(fast, file));
+  writeFileSync(
+    join(folder.path, 'plain.span.toml'),
+    '[meta]\nname = "plain"\n\n[[scenario]]\nname = "works"\nrun = "true"\n',
+  );
+  const { status, stderr } = call(process.execPath, [
+    bin,
+    'run',
+    '--no-record',
+    join(folder.path, 'plain.span.toml'),
+  ]);
+  expect([status, stderr]).toEqual([0, '']);
 });
 
 test('a Node that is too old is turned down with the version it should be', () => {

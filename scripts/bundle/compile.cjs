@@ -1,4 +1,4 @@
-// Run by fast.ts: validates files with the built tool, and stores the code of each script that is loaded for the first time.
+// Run by fast.ts: calls a command of the built tool, and stores the code of each script that is loaded for the first time.
 const { existsSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const vm = require('node:vm');
@@ -13,5 +13,4 @@ vm.Script = class extends vm.Script {
 process.on('exit', () => {
   for (const [file, script] of scripts) if (!existsSync(file)) writeFileSync(file, script.createCachedData());
 });
-process.argv.splice(2, 0, 'validate');
 require(join(__dirname, '../../bin/spanwright.js'));

@@ -51,14 +51,16 @@ export function diagnoseStart({ name, place }: Subject, outcome: StartOutcome): 
 
 /** What is to be said about a command besides its exit code, which only an expectation can judge. */
 export function diagnoseCommand(subject: Subject, outcome: CommandOutcome): Diagnostic[] {
-  const { name, place } = subject;
-  const leaked = diagnostic({
+  return [...diagnoseEnd(subject, outcome.end), ...(outcome.leaked ? [leak(subject)] : [])];
+}
+
+function leak({ name, place }: Subject): Diagnostic {
+  return diagnostic({
     code: 'SW6007',
     message: `${name} ended and left processes running, which were killed`,
     place,
     hint: 'let it wait for them, or declare what has to keep running as a service',
   });
-  return [...diagnoseEnd(subject, outcome.end), ...(outcome.leaked ? [leaked] : [])];
 }
 
 function diagnoseEnd({ name, place }: Subject, end: CommandEnd): Diagnostic[] {
