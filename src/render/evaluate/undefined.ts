@@ -63,7 +63,7 @@ function undefinedResult(run: Run, node: NodeOf<'FunCall'>): Fault {
       : `the environment variable \`${name ?? ''}\` is not one that templates of this project may read`,
     hint: allowed
       ? 'set it, or add `| default(value=…)`'
-      : 'allow its name in the project file, or add `| default(value=…)`',
+      : `allow its name in the project file, [template] env = ["${name ?? 'NAME'}"], or add \`| default(value=…)\``,
     length: callee.length,
   });
 }

@@ -108,6 +108,9 @@ describe('a value at fault is reported where it stands', () => {
     [number({ doc }), 'inf', 'SW3006 1:9+3 `value` is Infinity'],
     [boolean({ doc }), '"True"', 'SW3002 1:9+6 `value` is the text "True" | write `value = true`'],
     [duration({ doc }), '30', 'SW3002 1:9+2 `value` is the integer 30 | write `value = "30s"`'],
+    [duration({ doc }), '0.5', 'SW3002 1:9+3 `value` is the float 0.5 | write `value = "500ms"`'],
+    [duration({ doc }), '-0.5', 'SW3002 1:9+4 `value` is the float -0.5'],
+    [duration({ doc }), 'inf', 'SW3002 1:9+3 `value` is the float inf'],
     [duration({ doc }), '"2 min"', 'SW3011 1:9+7 `value` is the text "2 min" | write `value = "2m"`'],
     [duration({ doc }), '"600h"', 'SW3011 1:9+6 `value` is the text "600h"'],
     [

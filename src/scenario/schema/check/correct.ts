@@ -1,6 +1,7 @@
 import type { Located } from '../../toml/index.ts';
 import { keyText, writtenKey } from '../../written.ts';
 import type { Schema, Shape } from '../dsl.ts';
+import { formatDuration, MAX_DURATION_MS } from '../duration.ts';
 import type { At, Fault, Unchecked } from './context.ts';
 
 /** The hint that shows the value put right, and the fix that does it; nothing when neither is evident. */
@@ -57,7 +58,7 @@ function fromScalar({ shape }: Schema<unknown>, node: Located): string | undefin
       if (node.kind === 'datetime') return JSON.stringify(node.text);
       return isNumberOrBoolean(node) ? JSON.stringify(String(node.value)) : undefined;
     case 'duration':
-      return node.kind === 'integer' ? `"${node.value}s"` : undefined;
+      return fromSeconds(node);
     case 'integer':
       if (node.kind === 'float' && Number.isSafeInteger(node.value)) return String(node.value);
       return node.kind === 'string' && /^-?\d{1,15}$/.test(node.value) ? node.value : undefined;
@@ -70,6 +71,14 @@ function fromScalar({ shape }: Schema<unknown>, node: Located): string | undefin
     default:
       return undefined;
   }
+}
+
+/** A number is taken for seconds, as nearly everyone means it. */
+function fromSeconds(node: Located): string | undefined {
+  if ((node.kind !== 'integer' && node.kind !== 'float') || !(node.value >= 0)) return undefined;
+  if (node.kind === 'integer') return `"${node.value}s"`;
+  const ms = Math.round(node.value * 1_000);
+  return ms <= MAX_DURATION_MS ? `"${formatDuration(ms)}"` : undefined;
 }
 
 function isNumberOrBoolean(node: Located) {

@@ -13,7 +13,8 @@ export function received(node: Located): string {
     case 'integer':
       return `the integer ${node.value}`;
     case 'float':
-      return `the float ${node.value}`;
+      // TOML writes `inf` where JavaScript says Infinity, and nan in small letters.
+      return `the float ${String(node.value).toLowerCase().replace('infinity', 'inf')}`;
     case 'boolean':
       return String(node.value);
     case 'datetime':
