@@ -1,48 +1,42 @@
-import type { Span } from './span.ts';
-import type { Trace } from './trace.ts';
-
-/** The tested system's spans of one trace, sorted by whether walking up from them ever ends. */
+/** Positions of spans, sorted by whether walking up from them ever ends. */
 export interface Peeled {
-  /** Every span that is not on a parent cycle, children before parents. */
-  readonly leavesFirst: readonly Span[];
+  /** Every position that is not on a parent cycle, children before parents. */
+  readonly leavesFirst: Int32Array;
   /** Parent cycles, which only a faulty or lying sender makes. Each member is the parent of the next, the last of the first. */
-  readonly cycles: readonly (readonly Span[])[];
+  readonly cycles: readonly (readonly number[])[];
 }
 
-/** Takes away leaves until none is left; what remains is exactly the spans on parent cycles. Linear, no recursion. */
-export function peel(trace: Trace): Peeled {
-  const pending = new Map(trace.spans.map((span) => [span, 0]));
-  const testedParent = (span: Span): Span | undefined => {
-    const parent = trace.parentOf(span);
-    return parent !== undefined && pending.has(parent) ? parent : undefined;
-  };
-  const adjust = (parent: Span | undefined, by: 1 | -1): number => {
-    if (parent === undefined) return -1;
-    const count = (pending.get(parent) ?? 0) + by;
-    pending.set(parent, count);
-    return count;
-  };
-  for (const span of trace.spans) adjust(testedParent(span), 1);
-  const leavesFirst = trace.spans.filter((span) => pending.get(span) === 0);
+/**
+ * Takes away leaves until none is left; what remains is exactly the spans on parent cycles. `parents` is that of a trace.
+ * Linear, no recursion.
+ */
+export function peel(parents: Int32Array): Peeled {
+  const pending = new Int32Array(parents.length);
+  for (const parent of parents) if (parent >= 0) pending[parent] = (pending[parent] ?? 0) + 1;
+  const leavesFirst = new Int32Array(parents.length);
+  let count = 0;
+  for (let at = 0; at < parents.length; at++) if (pending[at] === 0) leavesFirst[count++] = at;
   // Grows while it is walked: a parent joins once its last child has been passed.
-  for (const span of leavesFirst) {
-    const parent = testedParent(span);
-    if (parent !== undefined && adjust(parent, -1) === 0) leavesFirst.push(parent);
+  for (let passed = 0; passed < count; passed++) {
+    const parent = parents[leavesFirst[passed] ?? -1] ?? -1;
+    if (parent < 0) continue;
+    const left = (pending[parent] ?? 0) - 1;
+    pending[parent] = left;
+    if (left === 0) leavesFirst[count++] = parent;
   }
-  const circular = trace.spans.filter((span) => (pending.get(span) ?? 0) > 0);
-  return { leavesFirst, cycles: separate(circular, testedParent) };
+  return { leavesFirst: leavesFirst.subarray(0, count), cycles: cyclesAmong(pending, parents) };
 }
 
-/** Every span given has its parent among them, and is the parent of exactly one of them. */
-function separate(circular: readonly Span[], parentOf: (span: Span) => Span | undefined): Span[][] {
-  const seen = new Set<Span>();
-  const cycles: Span[][] = [];
-  for (const start of circular) {
-    if (seen.has(start)) continue;
-    seen.add(start);
-    const upwards: Span[] = [];
-    for (let at = parentOf(start); at !== undefined && !seen.has(at); at = parentOf(at)) {
-      seen.add(at);
+/** What is still pending has its parent among the others, and is the parent of exactly one of them. */
+function cyclesAmong(pending: Int32Array, parents: Int32Array): number[][] {
+  const cycles: number[][] = [];
+  const seen = new Uint8Array(parents.length);
+  for (let start = 0; start < parents.length; start++) {
+    if ((pending[start] ?? 0) === 0 || seen[start]) continue;
+    seen[start] = 1;
+    const upwards: number[] = [];
+    for (let at = parents[start] ?? -1; at >= 0 && !seen[at]; at = parents[at] ?? -1) {
+      seen[at] = 1;
       upwards.push(at);
     }
     cycles.push([start, ...upwards.reverse()]);

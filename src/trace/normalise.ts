@@ -1,5 +1,5 @@
 import type { Digest } from '../digest/index.ts';
-import type { AttributeValue, Span } from './span.ts';
+import type { AttributeValue, Resource, Span } from './span.ts';
 import { type Structure, structureOf } from './structure.ts';
 import type { Trace } from './trace.ts';
 
@@ -38,24 +38,28 @@ export interface NormalisedLink {
  */
 export function normaliseTrace(trace: Trace): readonly NormalisedSpan[] {
   const structure = structureOf(trace);
+  const normalise = normaliser(structure);
   const written: NormalisedSpan[] = [];
   for (const [number, each] of structure.traces.entries()) {
-    const write = (span: Span, parent: NormalisedSpan['parent']): number =>
-      written.push(normaliseSpan(span, { structure, parent, trace: number })) - 1;
+    const write = (position: number, parent: NormalisedSpan['parent']): number => {
+      const span = trace.spans[position];
+      if (span) written.push(normalise(span, { parent, trace: number }));
+      return written.length - 1;
+    };
     for (const top of each.tops) {
       const first = written.length;
       const last = first + top.spans.length - 1;
-      for (const [index, span] of top.spans.entries()) {
-        if (top.anchor === 'cycle') write(span, index === 0 ? last : first + index - 1);
-        else write(span, top.anchor);
+      for (const [index, position] of top.spans.entries()) {
+        if (top.anchor === 'cycle') write(position, index === 0 ? last : first + index - 1);
+        else write(position, top.anchor);
       }
       const waiting = top.spans
-        .flatMap((span, index) => childrenUnder(structure, span, first + index))
+        .flatMap((position, index) => childrenUnder(structure, position, first + index))
         .reverse();
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const position = write(next.span, next.parent);
+        const parent = write(next.position, next.parent);
         // One by one: a spread of some 100,000 arguments overflows the stack.
-        for (const below of childrenUnder(structure, next.span, position).reverse()) waiting.push(below);
+        for (const below of childrenUnder(structure, next.position, parent).reverse()) waiting.push(below);
       }
     }
   }
@@ -71,23 +75,25 @@ export function traceDigest(trace: Trace): Digest {
 }
 
 interface Waiting {
-  readonly span: Span;
+  readonly position: number;
   readonly parent: number;
 }
 
-function childrenUnder(structure: Structure, span: Span, parent: number): Waiting[] {
-  return structure.childrenOf(span).map((child) => ({ span: child, parent }));
+function childrenUnder(structure: Structure, position: number, parent: number): Waiting[] {
+  return structure.childrenOf(position).map((child) => ({ position: child, parent }));
 }
 
-interface SpanPlace {
-  readonly structure: Structure;
-  readonly parent: NormalisedSpan['parent'];
-  readonly trace: number;
-}
+type Place = Pick<NormalisedSpan, 'parent' | 'trace'>;
 
-function normaliseSpan(span: Span, { structure, parent, trace }: SpanPlace): NormalisedSpan {
-  const { steadier } = structure;
-  return {
+function normaliser({ steadier, targetOf }: Structure): (span: Span, place: Place) => NormalisedSpan {
+  // Resources are shared between spans, and so is what is made of them.
+  const resources = new Map<Resource, NormalisedSpan['resource']>();
+  const resourceOf = (resource: Resource): NormalisedSpan['resource'] => {
+    const known = resources.get(resource) ?? steadier.resource(resource.attributes);
+    resources.set(resource, known);
+    return known;
+  };
+  return (span, { parent, trace }) => ({
     parent,
     trace,
     name: steadier.text(span.name),
@@ -99,10 +105,10 @@ function normaliseSpan(span: Span, { structure, parent, trace }: SpanPlace): Nor
       attributes: steadier.attributes(event.attributes),
     })),
     links: span.links.map((link) => ({
-      to: structure.targetOf(link),
+      to: targetOf(link),
       attributes: steadier.attributes(link.attributes),
     })),
     scope: span.scope.name,
-    resource: steadier.resource(span.resource.attributes),
-  };
+    resource: resourceOf(span.resource),
+  });
 }

@@ -1,5 +1,6 @@
 import { type CanonicalValue, canonicalJson, type Digest, digestOf, sha256 } from '../digest/index.ts';
 import { lowestRotation, peel } from './cycle.ts';
+import { MISSING, ROOT, RUNNER } from './kinship.ts';
 import { compareText } from './order.ts';
 import type { Resource, Span, SpanLink } from './span.ts';
 import type { Trace } from './trace.ts';
@@ -13,8 +14,8 @@ export interface Structure {
   readonly steadier: Steadier;
   /** One entry for each trace id, sorted by digest. */
   readonly traces: readonly TraceStructure[];
-  /** Children sorted by digest; the edges along a parent cycle are not among them. */
-  childrenOf(span: Span): readonly Span[];
+  /** Positions of children sorted by digest; the edges along a parent cycle are not among them. */
+  childrenOf(position: number): readonly number[];
   /** Digest of the span a link leads to, by what that span says; undefined when it is not in this trace. */
   targetOf(link: SpanLink): LinkTarget | undefined;
   readonly digest: Digest;
@@ -36,56 +37,67 @@ export type Anchor = 'root' | 'missing' | 'runner' | 'cycle';
 
 export interface Top {
   readonly anchor: Anchor;
-  /** One span, or the members of a cycle: each the parent of the next, and the last the parent of the first. */
-  readonly spans: readonly Span[];
+  /** Position of one span, or of the members of a cycle: each the parent of the next, and the last that of the first. */
+  readonly spans: readonly number[];
   readonly digest: Digest;
 }
 
+const NO_CHILDREN: readonly number[] = [];
+
 export function structureOf(trace: Trace): Structure {
   const steadier = createSteadier([...trace.spans, ...trace.own]);
+  const parents = trace.parents();
   const contents = contentDigests(trace, steadier);
   const targetOf = linkTargets(trace, steadier, contents);
-  const { leavesFirst, cycles } = peel(trace);
-  const digests = new Map<Span, Digest>();
-  const children = new Map<Span, readonly Span[]>();
-  const digest = (span: Span): Digest => digests.get(span) ?? notReached();
-  const byDigest = (a: Span, b: Span): number => compareText(digest(a), digest(b));
+  const { leavesFirst, cycles } = peel(parents);
+  const digests = new Array<Digest>(trace.spans.length);
+  const children = new Map<number, number[]>();
+  const digest = (position: number): Digest => digests[position] ?? notReached();
+  const byDigest = (a: number, b: number): number => compareText(digest(a), digest(b));
 
-  const acyclic = new Set(leavesFirst);
-  for (const span of [...leavesFirst, ...cycles.flat()]) {
-    const below = trace
-      .childrenOf(span)
-      .filter((child) => acyclic.has(child))
-      .sort(byDigest);
-    const links = span.links.map((link) => [
+  const digestAll = (position: number): void => {
+    const below = children.get(position)?.sort(byDigest) ?? NO_CHILDREN;
+    const links = (trace.spans[position]?.links ?? []).map((link) => [
       targetOf(link)?.digest ?? null,
       steadier.canonical(link.attributes),
     ]);
-    children.set(span, below);
-    digests.set(span, subtree(contents.get(span) ?? notReached(), links, below.map(digest)));
+    digests[position] = subtree(contents[position] ?? notReached(), links, below.map(digest));
+  };
+  for (const position of leavesFirst) {
+    digestAll(position);
+    const parent = parents[position] ?? ROOT;
+    if (parent >= 0) append(children, parent, position);
   }
+  for (const position of cycles.flat()) digestAll(position);
 
-  const tested: ReadonlySet<Span> = new Set(trace.spans);
-  const tops = leavesFirst.flatMap((span): Top[] => {
-    const anchor = anchorOf(trace, span, tested);
-    return anchor === undefined ? [] : [{ anchor, spans: [span], digest: digestOf([anchor, digest(span)]) }];
-  });
+  const tops: Top[] = [];
+  for (const position of leavesFirst) {
+    const anchor = anchorOf(parents[position] ?? ROOT);
+    if (!anchor) continue;
+    tops.push({ anchor, spans: [position], digest: digestOf([anchor, digest(position)]) });
+  }
   for (const cycle of cycles) {
     const spans = lowestRotation(cycle, byDigest);
     tops.push({ anchor: 'cycle', spans, digest: digestOf(['cycle', ...spans.map(digest)]) });
   }
-  const traces = group(tops);
+  const traces = group(tops, trace);
   return {
     steadier,
     traces,
-    childrenOf: (span) => children.get(span) ?? [],
+    childrenOf: (position) => children.get(position) ?? NO_CHILDREN,
     targetOf,
     digest: digestOf(traces.map((each) => each.digest)),
   };
 }
 
+function append(lists: Map<number, number[]>, key: number, item: number): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
 /** Digests of what each span says by itself. Resources are shared, so each is written once. */
-function contentDigests(trace: Trace, steadier: Steadier): ReadonlyMap<Span, Digest> {
+function contentDigests(trace: Trace, steadier: Steadier): readonly Digest[] {
   const resources = new Map<Resource, string>();
   const resourceText = (resource: Resource): string => {
     const known = resources.get(resource) ?? canonicalJson(steadier.resource(resource.attributes));
@@ -106,7 +118,7 @@ function contentDigests(trace: Trace, steadier: Steadier): ReadonlyMap<Span, Dig
     ];
     return `${JSON.stringify(head)}${canonical(span.attributes)}${resourceText(span.resource)}`;
   };
-  return new Map(trace.spans.map((span) => [span, sha256(contentOf(span))]));
+  return trace.spans.map((span) => sha256(contentOf(span)));
 }
 
 /**
@@ -116,29 +128,44 @@ function contentDigests(trace: Trace, steadier: Steadier): ReadonlyMap<Span, Dig
 function linkTargets(
   trace: Trace,
   steadier: Steadier,
-  contents: ReadonlyMap<Span, Digest>,
+  contents: readonly Digest[],
 ): (link: SpanLink) => LinkTarget | undefined {
   const key = (traceId: string, spanId: string): string => `${traceId}/${spanId}`;
-  const byId = new Map<string, Span>();
-  // Backwards, so that the first of several spans with one id is the one that stays.
-  for (const span of trace.spans.toReversed()) byId.set(key(span.traceId, span.spanId), span);
+  let byId: Map<string, number> | undefined;
+  const positions = (): Map<string, number> => {
+    const found = new Map<string, number>();
+    for (const [position, { traceId, spanId }] of trace.spans.entries()) {
+      const id = key(traceId, spanId);
+      // Of several spans with one id, the first counts.
+      if (!found.has(id)) found.set(id, position);
+    }
+    return found;
+  };
   return (link) => {
-    const target = byId.get(key(link.traceId, link.spanId));
-    const digest = target && contents.get(target);
+    // Most traces have no links.
+    byId ??= positions();
+    const position = byId.get(key(link.traceId, link.spanId)) ?? -1;
+    const [target, digest] = [trace.spans[position], contents[position]];
     return target && digest ? { name: steadier.text(target.name), digest } : undefined;
   };
 }
 
 /** Undefined for a span that hangs under another one of the tested system. */
-function anchorOf(trace: Trace, span: Span, tested: ReadonlySet<Span>): Anchor | undefined {
-  if (span.parentSpanId === undefined) return 'root';
-  const parent = trace.parentOf(span);
-  if (parent === undefined) return 'missing';
-  return tested.has(parent) ? undefined : 'runner';
+function anchorOf(parent: number): Anchor | undefined {
+  switch (parent) {
+    case ROOT:
+      return 'root';
+    case MISSING:
+      return 'missing';
+    case RUNNER:
+      return 'runner';
+    default:
+      return undefined;
+  }
 }
 
-function group(tops: readonly Top[]): readonly TraceStructure[] {
-  const byTrace = Map.groupBy(tops, (top) => top.spans[0]?.traceId);
+function group(tops: readonly Top[], { spans }: Trace): readonly TraceStructure[] {
+  const byTrace = Map.groupBy(tops, (top) => spans[top.spans[0] ?? -1]?.traceId);
   return [...byTrace.values()]
     .map((ofTrace): TraceStructure => {
       const sorted = ofTrace.sort((a, b) => compareText(a.digest, b.digest));

@@ -48,8 +48,9 @@ export function printTree(trace: Trace, options: TreeOptions = {}): string {
     if (parentOf(span) === undefined)
       printFrom(span, orphans.has(span) ? `  (parent ${visible(span.parentSpanId ?? '')} missing)` : '');
   }
-  for (const [first] of peel(trace).cycles) {
-    if (first !== undefined) printFrom(first, '  (its own ancestor)');
+  for (const [first] of peel(trace.parents()).cycles) {
+    const span = trace.spans[first ?? -1];
+    if (span) printFrom(span, '  (its own ancestor)');
   }
   const hidden = shown.size - printed.size;
   if (hidden > 0) lines.push(`… ${hidden.toLocaleString('en-GB')} more spans`);

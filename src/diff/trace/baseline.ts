@@ -2,6 +2,7 @@ import { compileGlob } from '../../scenario/index.ts';
 import {
   type Attributes,
   createTrace,
+  type NormalisedSpan,
   normaliseTrace,
   OWN_PREFIX,
   type ParsedTrace,
@@ -28,6 +29,13 @@ const MISSING_ID = 'e'.repeat(16);
  */
 export function baselineText(trace: Trace, { ignore = [] }: TraceDiffOptions = {}): string {
   const normalised = normaliseTrace(ignore.length === 0 ? trace : withoutValues(trace, ignore));
+  // Spans share a resource here as well, which spares writing it out for each.
+  const resources = new Map<NormalisedSpan['resource'], Span['resource']>();
+  const resourceOf = ({ resource }: NormalisedSpan): Span['resource'] => {
+    const known = resources.get(resource) ?? { attributes: sorted(resource) };
+    resources.set(resource, known);
+    return known;
+  };
   const spans = normalised.map((span, index): Span => {
     const traceId = idOf(span.trace, 32);
     return {
@@ -50,7 +58,7 @@ export function baselineText(trace: Trace, { ignore = [] }: TraceDiffOptions = {
         attributes: sorted(attributes),
       })),
       status: span.status,
-      resource: { attributes: sorted(span.resource) },
+      resource: resourceOf(span),
       scope: { name: span.scope, version: '' },
     };
   });
