@@ -20,12 +20,19 @@ export interface Watching {
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
 
-/** Starts it, and waits until the first cycle has ended. */
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The program that runs the built tool; default this one. */
+  readonly node?: string;
+  /** What is waited for; default the end of the first cycle. */
+  readonly first?: 'watching' | 'cycle';
+}
+
+/** Starts it, and waits until it is at work. */
 export async function startWatching(
   cwd: string,
   args: readonly string[] = [],
-  env: Readonly<Record<string, string>> = {},
-  node = process.execPath,
+  { env = {}, node = process.execPath, first = 'cycle' }: StartOptions = {},
 ): Promise<Watching> {
   const child = spawn(node, [BIN, 'watch', '--format', 'json', ...args], {
     cwd,
@@ -56,7 +63,7 @@ export async function startWatching(
   const ended = new Promise<{ code: number | null; stderr: string }>((done) =>
     child.on('close', (code) => done({ code, stderr })),
   );
-  await Promise.race([until(({ type }) => type === 'cycle'), ended]);
+  await Promise.race([until(({ type }) => type === first), ended]);
   return {
     child,
     news,

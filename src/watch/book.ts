@@ -70,6 +70,8 @@ export class Book {
   private readonly suspects = new Map<string, Digest>();
   /** Of included files, as long as {@link freshen} is not called. */
   private readonly digests = new Map<string, Digest | undefined>();
+  /** What the files that settings come from contained before they were last looked at. */
+  private readonly settings = new Map<string, Digest | undefined>();
   private current: WatchedProject;
   private checker: Checker;
   /** Of the checkers before, and looks at files that had not changed: both need no rendering. */
@@ -114,10 +116,15 @@ export class Book {
     return this.files.get(path)?.shown ?? (path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path);
   }
 
-  /** Whether a path has another content than its users were checked with. */
-  isStale(path: string): boolean {
-    const now = digestOfFile(() => this.current.surroundings.host.files.read(path));
-    return this.index.usersOf(path).some((user) => {
+  /** Whether a path belongs to the settings, and had another content when they were last looked at. */
+  isStaleSetting(path: string): boolean {
+    return this.settings.has(path) && this.settings.get(path) !== this.digestNow(path);
+  }
+
+  /** The files that were checked when a path, which they are made of, had another content. */
+  staleUsers(path: string): readonly string[] {
+    const now = this.digestNow(path);
+    return this.index.usersOf(path).filter((user) => {
       const known = this.known.get(user);
       if (known === undefined) return false;
       const used = known.checked.dependencies.find(({ file }) => file === path);
@@ -132,18 +139,21 @@ export class Book {
   }
 
   /**
-   * Takes another look at the settings. Says why every file is to be looked at; undefined when the settings have errors,
-   * and those of before stay in force.
+   * Takes another look at the settings. Says why every file is to be looked at; undefined when nothing changed that a
+   * result depends on, or when the settings have errors, and those of before stay in force.
    */
   surveyAgain(): { readonly reason: Reason | undefined; readonly problems: readonly Diagnostic[] } {
+    // Before the files are read: what is written in between is told by them not being the same any more.
+    for (const path of this.current.configFiles) this.settings.set(path, this.digestNow(path));
     const next = this.options.survey();
     const { problems } = next;
     if (problems.some(({ severity }) => severity === 'error')) return { reason: undefined, problems };
-    const reason = next.variables === this.current.variables ? 'config' : 'variables';
+    const before = this.current;
     this.earlier = this.lookups();
     this.current = next;
     this.checker = this.createChecker();
-    return { reason, problems };
+    if (next.variables !== before.variables) return { reason: 'variables', problems };
+    return { reason: next.config === before.config ? undefined : 'config', problems };
   }
 
   /** Finds the files that there are. Those that appeared are known from now on; the others until {@link forget}. */
@@ -214,15 +224,13 @@ export class Book {
   }
 
   private readonly digestOf = (path: string): Digest | undefined => {
-    if (!this.digests.has(path)) {
-      const { files } = this.current.surroundings.host;
-      this.digests.set(
-        path,
-        digestOfFile(() => files.read(path)),
-      );
-    }
+    if (!this.digests.has(path)) this.digests.set(path, this.digestNow(path));
     return this.digests.get(path);
   };
+
+  private digestNow(path: string): Digest | undefined {
+    return digestOfFile(() => this.current.surroundings.host.files.read(path));
+  }
 
   private unreadable({ path, shown }: WatchedFile, problem: Diagnostic): Seen | 'unchanged' {
     const before = this.known.get(path);

@@ -254,6 +254,20 @@ describe('what files are made of', () => {
   });
 });
 
+it('settings that changed before they were watched are noticed when they are', () => {
+  const world = armed({ 'a.span.toml': scenario('a'), 'spanwright.toml': '' });
+  world.loop.verify(`${ROOT}/spanwright.toml`);
+  world.clock.runUntil(2000);
+  expect(world.events).toEqual([]);
+  world.put('spanwright.toml', '[vars]\nregion = "eu"\n');
+  world.settings.given = new Map([['region', 'eu']]);
+  world.loop.verify(`${ROOT}/spanwright.toml`);
+  world.clock.runUntil(3000);
+  expect(reported(world.events)).toEqual([['a.span.toml variables valid']]);
+  world.loop.verify(`${ROOT}/spanwright.toml`);
+  expect(world.clock.isQuiet).toBe(true);
+});
+
 it('what is asked for is checked anew', () => {
   const world = armed({ 'a.span.toml': scenario('a') });
   world.loop.ask();

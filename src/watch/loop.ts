@@ -94,9 +94,11 @@ export class WatchLoop {
     if (this.state.at !== 'arming') return;
     const { clock, emit } = this.options;
     const cycle = newCycle(this.startedMs);
+    // The project file may have changed since it was read for the first time.
+    const settings = this.book.surveyAgain();
     const { problems, appeared } = this.book.rescan();
     for (const file of appeared) this.add(cycle, file, { atStart: true, reason: 'new' });
-    this.notice([...this.book.project.problems, ...problems]);
+    this.notice([...settings.problems, ...problems]);
     emit({ type: 'watching', files: cycle.tasks.size, polling, ms: clock.now() - this.startedMs });
     this.begin(cycle);
   }
@@ -126,7 +128,9 @@ export class WatchLoop {
 
   /** Holds a part that is watched only since a moment ago against what was made of it. */
   verify(path: string): void {
-    if (this.book.isStale(path)) this.hint(path, 'touched');
+    if (this.debounce.has(path)) return;
+    const isStale = this.book.staleUsers(path).some((user) => !this.isToBeLookedAt(user));
+    if (isStale || this.book.isStaleSetting(path)) this.hint(path, 'touched');
   }
 
   /** Looks at everything after a time in which hints may have been lost. */
@@ -195,6 +199,11 @@ export class WatchLoop {
     this.begin(cycle);
   }
 
+  private isToBeLookedAt(path: string): boolean {
+    const { state, withheld } = this;
+    return withheld.has(path) || (state.at === 'checking' && state.cycle.tasks.has(path));
+  }
+
   private withhold({ tasks }: Cycle, path: string): void {
     const task = tasks.get(path);
     if (task) this.withheld.set(path, task);
@@ -203,7 +212,7 @@ export class WatchLoop {
 
   /** The cause is what they include; they are what follows from it. */
   private addUsers(cycle: Cycle, path: string, users: readonly WatchedFile[]): void {
-    const isStale = this.book.isStale(path);
+    const isStale = this.book.staleUsers(path).length > 0;
     const reason = isStale ? 'dependency' : 'unchanged';
     cycle.causes.set(path, { shown: this.book.nameOf(path), reason });
     if (!isStale) cycle.unchanged++;

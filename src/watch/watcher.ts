@@ -2,7 +2,9 @@ import { basename } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Clock } from './clock.ts';
 import type { Hint } from './debounce.ts';
+import { watchEarly } from './early.ts';
 import { isIgnored, isInside } from './ignore.ts';
+import { overflowDetector } from './overflow.ts';
 
 /** A file or folder that is watched with all that is in it. */
 export interface Root {
@@ -22,11 +24,11 @@ export interface WatcherOptions {
   /** Whether a path is known to be of interest. */
   readonly knows: (path: string) => boolean;
   readonly hint: (path: string, hint: Hint) => void;
-  /** Called once, when every change is heard of. */
+  /** Called once, when every change below the roots is heard of. */
   readonly armed: (how: { readonly polling: boolean }) => void;
   /** Called when everything has to be looked at again, for hints were lost. */
   readonly rearmed: () => void;
-  /** Called when a path that was added is watched. */
+  /** Called when a path that was added is watched, which may be some time after it was. */
   readonly added: (path: string) => void;
   /** Called with an error of the system: one of its limits, before polling takes over, or something else. */
   readonly trouble: (trouble: Trouble) => void;
@@ -51,13 +53,33 @@ const POLLING_MS = 300;
 /** Time that the system is given to begin watching one more file. */
 const ADD_MS = 250;
 
-/** Watches by chokidar with its defaults. When the system refuses, what is watched is polled instead. */
+/**
+ * Watches by chokidar with its defaults. Before it is ready, chokidar looks at each file; until then, changes are heard
+ * of from the folders alone. When the system refuses, what is watched is polled instead; when more happens at once than
+ * the system keeps for us, chokidar begins again.
+ */
 export function createWatcher(options: WatcherOptions): Watcher {
   const { roots, clock } = options;
   const extra = new Set<string>();
   const pending = new Set<() => void>();
+  const heard = overflowDetector(clock, overflow);
   let isArmed = false;
   let isClosed = false;
+  let isPolling = options.polling;
+  /** Since it was armed, and chokidar began again. */
+  let wereHintsLost = false;
+  const endEarly = options.polling
+    ? undefined
+    : watchEarly({
+        roots: roots.map(({ real }) => real),
+        isIgnored: (folder) => isIgnored(folder, undefined, roots),
+        hint(path, kind) {
+          heard();
+          hintAll(path, 'touched', kind === 'folder');
+        },
+      });
+  // Whoever is told that it is armed may ask for more to be watched, so the watcher has to be there.
+  if (endEarly) clock.soon(() => arm(false));
   let current = start(options.polling);
 
   function start(polling: boolean): FSWatcher {
@@ -76,14 +98,37 @@ export function createWatcher(options: WatcherOptions): Watcher {
     watcher.on('unlink', (path) => hintAll(path, gone, false));
     watcher.on('addDir', tell('touched'));
     watcher.on('unlinkDir', tell(gone));
+    watcher.on('raw', () => heard());
     watcher.on('error', (error) => fail(error, watcher, polling));
     watcher.on('ready', () => {
-      if (watcher !== current || isClosed) return;
-      if (isArmed) options.rearmed();
-      else options.armed({ polling });
-      isArmed = true;
+      if (watcher === current && !isClosed) ready(polling);
     });
     return watcher;
+  }
+
+  function arm(polling: boolean): void {
+    if (!isArmed && !isClosed) options.armed({ polling });
+    isArmed = true;
+  }
+
+  function ready(polling: boolean): void {
+    arm(polling);
+    if (wereHintsLost) options.rearmed();
+    wereHintsLost = false;
+    endEarly?.();
+    for (const path of extra) options.added(path);
+  }
+
+  function beginAgain(polling: boolean): void {
+    const before = current;
+    wereHintsLost = isArmed;
+    isPolling = polling;
+    current = start(polling);
+    void before.close();
+  }
+
+  function overflow(): void {
+    if (!isClosed && !isPolling) beginAgain(false);
   }
 
   function hintAll(path: string, hint: Hint, isFolder: boolean): void {
@@ -97,9 +142,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     const { code, message } = error as NodeJS.ErrnoException;
     const isLimit = LIMITS.has(code);
     options.trouble({ kind: isLimit ? 'limit' : 'other', code, message });
-    if (!isLimit || polling) return;
-    current = start(true);
-    void watcher.close();
+    if (isLimit && !polling) beginAgain(true);
   }
 
   return {
@@ -117,6 +160,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     close() {
       isClosed = true;
       for (const cancel of pending) cancel();
+      endEarly?.();
       return current.close();
     },
   };

@@ -59,7 +59,20 @@ test('links to files are followed, links to folders are not, so a loop ends', ()
   symlinkSync('../outside.toml', join(folder, 'real/linked.span.toml'));
   symlinkSync('nowhere', join(folder, 'real/dangling.span.toml'));
   const { files } = discover(at(folder, 'real'), { ...realHost(), cwd: folder });
-  expect(files.map(({ shown }) => shown)).toEqual(['real/a.span.toml', 'real/linked.span.toml']);
+  const found = [
+    { path: join(folder, 'real/a.span.toml'), shown: 'real/a.span.toml' },
+    {
+      path: join(folder, 'real/linked.span.toml'),
+      shown: 'real/linked.span.toml',
+      target: join(folder, 'outside.toml'),
+    },
+  ];
+  expect(files).toEqual(found);
+  const again = discover(at(folder, 'real/linked.span.toml', 'real/a.span.toml', 'real'), {
+    ...realHost(),
+    cwd: folder,
+  });
+  expect(again.files).toEqual([...found].reverse());
 });
 
 test('what cannot be read in a folder is named, and the rest is found all the same', () => {

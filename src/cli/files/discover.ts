@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
 import { type DirEntry, type Host, systemReason } from '../../host/index.ts';
 import { shownPath } from './say.ts';
@@ -17,6 +17,8 @@ export interface FoundFile {
   readonly path: string;
   /** As shown to people: relative to the working directory where it lies inside it. */
   readonly shown: string;
+  /** Where it leads when it is a link; undefined when it is none. */
+  readonly target?: string | undefined;
 }
 
 export interface Discovery {
@@ -47,9 +49,10 @@ export function isScenarioFile(path: string): boolean {
 export function discover(paths: readonly NamedPath[], host: Host): Discovery {
   const files = new Map<string, FoundFile>();
   const problems: PathProblem[] = [];
-  const add = (path: string) => {
-    const identity = host.files.realPath(path) ?? path;
-    if (!files.has(identity)) files.set(identity, { path, shown: shownPath(path, host.cwd) });
+  const add = ({ path, real, target }: FoundPath) => {
+    if (files.has(real)) return;
+    const file = { path, shown: shownPath(path, host.cwd) };
+    files.set(real, target === undefined ? file : { ...file, target });
   };
   for (const named of paths) {
     follow(named, host, {
@@ -60,9 +63,16 @@ export function discover(paths: readonly NamedPath[], host: Host): Discovery {
   return { files: [...files.values()], problems };
 }
 
+interface FoundPath {
+  readonly path: string;
+  /** With links resolved, which is what tells one file from another. */
+  readonly real: string;
+  readonly target?: string | undefined;
+}
+
 /** What a search finds, by absolute paths. */
 interface Finding {
-  readonly add: (path: string) => void;
+  readonly add: (found: FoundPath) => void;
   readonly fault: (path: string, diagnostic: Diagnostic) => void;
 }
 
@@ -72,9 +82,9 @@ function follow(named: NamedPath, host: Host, { add, fault }: Finding): void {
     const stat = host.files.stat(path);
     if (stat === undefined) fault(path, noSuchPath(named, path, host));
     else if (stat.kind === 'other') fault(path, unreadable(named, 'it is neither a file nor a folder'));
-    else if (stat.kind === 'file') add(path);
+    else if (stat.kind === 'file') add(withTarget(path, realPathOf(dirname(path), host), host));
     else {
-      search(path, host, {
+      search({ path, real: realPathOf(path, host) }, host, {
         add,
         unreadable: (at, error) => {
           const text = at === path ? named.text : shownPath(at, host.cwd);
@@ -104,17 +114,33 @@ export function findFile(named: NamedPath, host: Host): FoundFile | Diagnostic {
 }
 
 interface Search {
-  readonly add: (path: string) => void;
+  readonly add: (found: FoundPath) => void;
   readonly unreadable: (path: string, error: unknown) => void;
 }
 
-/** What cannot be read in a folder does not keep the rest of it from being found. */
-function search(folder: string, host: Host, found: Search): void {
-  for (const entry of entriesOf(folder, host, found)) {
-    const path = join(folder, entry.name);
-    if (entry.kind === 'directory' && isSearched(entry)) search(path, host, found);
-    else if (isScenarioFile(entry.name) && leadsToFile(entry, path, host, found)) found.add(path);
+/**
+ * What cannot be read in a folder does not keep the rest of it from being found. Links are resolved for the folder where
+ * the search begins: below it, only a link leads elsewhere than it seems to.
+ */
+function search(folder: FoundPath, host: Host, found: Search): void {
+  for (const entry of entriesOf(folder.path, host, found)) {
+    const path = join(folder.path, entry.name);
+    if (entry.kind === 'directory') {
+      if (isSearched(entry)) search({ path, real: join(folder.real, entry.name) }, host, found);
+    } else if (isScenarioFile(entry.name) && leadsToFile(entry, path, host, found)) {
+      const isLink = entry.kind === 'link';
+      found.add(isLink ? withTarget(path, folder.real, host) : { path, real: join(folder.real, entry.name) });
+    }
   }
+}
+
+function withTarget(path: string, realFolder: string, host: Host): FoundPath {
+  const real = realPathOf(path, host);
+  return { path, real, target: real === join(realFolder, basename(path)) ? undefined : real };
+}
+
+function realPathOf(path: string, { files }: Host): string {
+  return files.realPath(path) ?? path;
 }
 
 function entriesOf(folder: string, host: Host, found: Search): readonly DirEntry[] {

@@ -1,9 +1,9 @@
-import { basename, dirname, join } from 'node:path';
-import { settingsDigest, variablesDigest, type WatchedFile, type WatchedProject } from '../../watch/index.ts';
+import { join } from 'node:path';
+import { settingsDigest, variablesDigest, type WatchedProject } from '../../watch/index.ts';
 import { loadProject, type Project } from '../config/project.ts';
 import type { Setting } from '../config/settings.ts';
 import type { CommandContext } from '../context.ts';
-import { discover, type FoundFile } from '../files/discover.ts';
+import { discover } from '../files/discover.ts';
 import { namedPaths } from '../files/paths.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
 import type { commands } from '../options/table.ts';
@@ -29,10 +29,7 @@ export function surveyor(context: WatchContext): () => WatchedProject {
       problems: diagnostics,
       scan() {
         const found = discover(namedPaths({ host, project, settings: { paths } }), host);
-        return {
-          files: withTargets(found.files, context),
-          problems: found.problems.map((each) => each.diagnostic),
-        };
+        return { files: found.files, problems: found.problems.map((each) => each.diagnostic) };
       },
     };
   };
@@ -46,29 +43,4 @@ function pathsIn({ settings }: WatchContext, project: Project | undefined): Sett
   // The schema of the project file has it as a list of texts.
   if (set) return set as Setting<readonly string[]>;
   return paths.origin.kind === 'default' ? paths : { value: ['.'], origin: { kind: 'default', places: [] } };
-}
-
-function linkNames(folder: string, { files }: WatchContext['host']): string[] {
-  try {
-    const entries = files.list(folder) ?? [];
-    return entries.filter(({ kind }) => kind === 'link').map(({ name }) => name);
-  } catch {
-    // A file can be named in a folder that may not be listed.
-    return [];
-  }
-}
-
-/** Links say where they lead, so that their targets are watched. Each folder is listed once. */
-function withTargets(files: readonly FoundFile[], { host }: WatchContext): WatchedFile[] {
-  const links = new Map<string, ReadonlySet<string>>();
-  const linksIn = (folder: string) => {
-    const found = new Set(linkNames(folder, host));
-    links.set(folder, found);
-    return found;
-  };
-  return files.map(({ path, shown }) => {
-    const folder = dirname(path);
-    const isLink = (links.get(folder) ?? linksIn(folder)).has(basename(path));
-    return { path, shown, target: isLink ? host.files.realPath(path) : undefined };
-  });
 }
