@@ -107,7 +107,7 @@ function createBackend(
         });
       } catch (error) {
         taken?.dismiss();
-        if (directory) await directories.giveBack(directory);
+        if (directory) await directories.giveBack(directory, { unused: true });
         throw error;
       }
     },

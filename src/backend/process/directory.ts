@@ -40,7 +40,7 @@ export class PrivateDirectories {
   /** Throws the system's error when none can be made. */
   take(): PrivateDirectory {
     const idle = this.#idle.pop();
-    if (idle && isUntouched(idle)) return idle;
+    if (idle) return idle;
     const made = makePrivateDirectory(this.#parent);
     this.#watchdog.guard(`dir ${made.root}`);
     return made;
@@ -51,9 +51,12 @@ export class PrivateDirectories {
     this.#watchdog.release(`dir ${root}`);
   }
 
-  /** Nothing may use it any longer. Returns why it could not be removed, or undefined. */
-  async giveBack(directory: PrivateDirectory): Promise<string | undefined> {
-    if (isUntouched(directory)) {
+  /** Returns why it could not be removed, or undefined. `unused` says that nothing can use it any longer. */
+  async giveBack(
+    directory: PrivateDirectory,
+    { unused }: { readonly unused: boolean },
+  ): Promise<string | undefined> {
+    if (unused && isUntouched(directory)) {
       this.#idle.push(directory);
       return undefined;
     }

@@ -6,7 +6,8 @@ import { type StartContext, type Started, startCommand } from './start.ts';
 import { interruption } from './wait.ts';
 
 export interface ExecContext extends StartContext {
-  readonly signal: AbortSignal;
+  /** The first of them that is aborted ends it. Several, because one made of them costs as much as a small command. */
+  readonly signals: readonly AbortSignal[];
   /** From SIGTERM to SIGKILL when the time is over or the signal is aborted. */
   readonly killGraceMs: number;
   readonly hurry: Hurry;
@@ -14,7 +15,7 @@ export interface ExecContext extends StartContext {
 
 /** Runs a command to its end, which is one of those of {@link CommandEnd}; nothing of its process group outlives it. */
 export async function execCommand(command: CommandSpec, context: ExecContext): Promise<CommandOutcome> {
-  if (context.signal.aborted) return withoutProcess({ kind: 'cancelled' });
+  if (context.signals.some(({ aborted }) => aborted)) return withoutProcess({ kind: 'cancelled' });
   const started = await startCommand(command, context);
   if ('kind' in started) return withoutProcess(started);
   const ended = await endOf(started, command.timeoutMs, context);
@@ -25,7 +26,7 @@ export async function execCommand(command: CommandSpec, context: ExecContext): P
 type Ended = Pick<CommandOutcome, 'end' | 'durationMs' | 'leaked'>;
 
 async function endOf(started: Started, timeoutMs: number | undefined, context: ExecContext): Promise<Ended> {
-  const interrupted = interruption(context.signal, timeoutMs);
+  const interrupted = interruption(context.signals, timeoutMs);
   const first = await Promise.race([started.exited, interrupted.happened]);
   interrupted.dispose();
   if (typeof first === 'object') {

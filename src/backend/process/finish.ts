@@ -14,6 +14,7 @@ const DRAIN_MS = 250;
  * group or holding its output. Resolves to whether there was any such leak.
  */
 export async function finish(started: Started): Promise<boolean> {
+  if (started.isOver()) return false;
   const [drained, alone] = await Promise.all([
     settlesWithin(started.drained, STRAGGLER_MS),
     becomesTrue(() => !started.tree.groupAlive(), STRAGGLER_MS),

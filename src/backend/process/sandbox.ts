@@ -71,7 +71,12 @@ export class ProcessSandbox implements Sandbox {
 
   exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome> {
     const { killGraceMs, hurry } = this.#context;
-    const context = { ...this.#startContext(command), signal: this.#until(signal), killGraceMs, hurry };
+    const context = {
+      ...this.#startContext(command),
+      signals: [signal, this.#closing.signal],
+      killGraceMs,
+      hurry,
+    };
     return this.#track(execCommand(command, context));
   }
 
@@ -110,7 +115,9 @@ export class ProcessSandbox implements Sandbox {
     this.#context.network?.close();
     ports.giveBack(this.#ports);
     if (keep) directories.leave(directory);
-    const notRemoved = keep ? undefined : await directories.giveBack(directory);
+    const notRemoved = keep
+      ? undefined
+      : await directories.giveBack(directory, { unused: survivors.length === 0 });
     return {
       leaked: found,
       survivors,

@@ -14,6 +14,8 @@ export interface Spawned {
   readonly exited: Promise<{ readonly status: ExitStatus; readonly atMs: number }>;
   /** Nobody can write output any more. */
   readonly drained: Promise<unknown>;
+  /** Whether it is already known that it has ended, left no process and has no more output to come. */
+  isOver(): boolean;
   /** Stops reading, for output that somebody still holds open; fulfils `drained`. */
   hangUp(): void;
 }
@@ -73,6 +75,8 @@ export async function spawnByNode({ command, env, onData }: SpawnRequest): Promi
     pid: child.pid,
     exited,
     drained: Promise.all([closed(child.stdout), closed(child.stderr)]),
+    // Node hears of its own children only, never of what they leave.
+    isOver: () => false,
     hangUp() {
       child.stdout?.destroy();
       child.stderr?.destroy();

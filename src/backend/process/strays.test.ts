@@ -23,10 +23,13 @@ describe.runIf(hasProc)('a process that left its group and session', () => {
 
   const shell = (script: string) => ({ argv: ['sh', '-c', script], env: {}, cwd: sandbox.dir });
   const exec = (script: string) => sandbox.exec(shell(script), never);
-  /** Runs the script in a session of its own and waits until it has said who it is, in the file `pid`. */
-  const daemon = (script: string) =>
-    `setsid sh -c 'echo $$ > pid.new; mv pid.new pid; ${script}' & until [ -e pid ]; do sleep 0.01; done`;
-  const quiet = (script: string) => daemon(script).replace(' & ', ' >/dev/null 2>&1 & ');
+  /**
+   * Runs the script in a session of its own and waits until it has said who it is, in the file `pid`; what it does about
+   * signals is in force by then.
+   */
+  const daemon = (script: string, trap = ':') =>
+    `setsid sh -c '${trap}; echo $$ > pid.new; mv pid.new pid; ${script}' & until [ -e pid ]; do sleep 0.01; done`;
+  const quiet = (script: string, trap?: string) => daemon(script, trap).replace(' & ', ' >/dev/null 2>&1 & ');
   const pid = () => Number(readFileSync(join(sandbox.dir, 'pid'), 'utf8'));
   const service = (script: string, stopGraceMs = 5_000): ServiceSpec => ({
     id: 'daemon',
@@ -62,7 +65,7 @@ describe.runIf(hasProc)('a process that left its group and session', () => {
 
   it('is stopped with its service, politely', async () => {
     const running = await started(
-      service(daemon('trap "echo bye; exit" TERM; while :; do sleep 0.01; done')),
+      service(daemon('while :; do sleep 0.01; done', 'trap "echo bye; exit" TERM')),
     );
     const stopped = await running.stop();
     expect(stopped).toMatchObject({ killed: false, output: { stdout: { text: 'up\nbye\n' } } });
@@ -70,7 +73,7 @@ describe.runIf(hasProc)('a process that left its group and session', () => {
   });
 
   it('is killed with its service when it ignores the signal', async () => {
-    const running = await started(service(quiet('trap "" TERM; while :; do sleep 1; done'), 100));
+    const running = await started(service(quiet('while :; do sleep 1; done', 'trap "" TERM'), 100));
     expect(await running.stop()).toMatchObject({ killed: true });
     expect(isRunning(pid())).toBe(false);
   });

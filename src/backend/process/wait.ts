@@ -51,20 +51,26 @@ export interface Interruption {
 }
 
 /** The time during which this process is stopped does not count. */
-export function interruption(signal: AbortSignal, timeoutMs: number | undefined): Interruption {
+export function interruption(
+  when: AbortSignal | readonly AbortSignal[],
+  timeoutMs: number | undefined,
+): Interruption {
+  const signals = [when].flat();
   let callOff = () => {};
   let cancel = () => {};
   const happened = new Promise<'cancelled' | 'timedOut'>((resolve) => {
     cancel = () => resolve('cancelled');
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { once: true });
+    for (const signal of signals) {
+      if (signal.aborted) cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+    }
     if (timeoutMs !== undefined) callOff = afterRunning(timeoutMs, () => resolve('timedOut'));
   });
   return {
     happened,
     dispose() {
       callOff();
-      signal.removeEventListener('abort', cancel);
+      for (const signal of signals) signal.removeEventListener('abort', cancel);
     },
   };
 }

@@ -30,8 +30,7 @@ export interface Introduction {
  * Our end of a keeper, the process that starts and buries what belongs to one sandbox (perl-keeper.ts). Frames to it
  * begin with `s` (spawn), `h` (hang up), `n` (network) or `q` (finish); frames from it with `k` (who it is), `r` (running,
  * with the id of the process), `f` (failed, with the error), `d` (data), `o` (omitted, how many bytes),
- * `c` (closed), `x` (exited), `n` (network), `g` (egress
- * seen), `l` (what was left).
+ * `c` (closed), `x` (exited, and whether nothing is left), `n` (network), `g` (egress seen), `l` (what was left).
  */
 export class HelperKeeper implements Keeper, NetworkMaker {
   readonly diesWithRunner = true;
@@ -42,6 +41,8 @@ export class HelperKeeper implements Keeper, NetworkMaker {
   #network: PromiseWithResolvers<string> | undefined;
   #egress: readonly EgressAttempt[] = [];
   #count = 0;
+  /** Known to have no process: nothing was started since it said so. */
+  #alone = true;
 
   /** `introduced` is called once, before anything else can be done with it. */
   constructor(socket: Socket, introduced: (introduction: Introduction) => void) {
@@ -71,6 +72,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
   spawn(request: SpawnRequest): Promise<Spawned> {
     const fault = unfit(request);
     if (fault) return Promise.reject(fault);
+    this.#alone = false;
     const id = ++this.#count;
     const command: Command = {
       request,
@@ -95,6 +97,8 @@ export class HelperKeeper implements Keeper, NetworkMaker {
   }
 
   async finish(): Promise<Leftovers> {
+    // Only a network has more to tell.
+    if (this.#alone && !this.#network) return nothingLeft;
     const answer = Promise.withResolvers<Leftovers>();
     this.#finishing.push(answer);
     if (this.#socket.destroyed) this.#breakOff();
@@ -137,6 +141,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
         this.#closed(id, command, body[5] ?? 0);
         break;
       case 'x':
+        this.#alone = body[7] === 1;
         command.exited.resolve({ status: statusOf(body[5] ?? 0, body[6] ?? 0), atMs: performance.now() });
         this.#forget(id, command);
         break;
@@ -150,6 +155,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
       pid,
       exited: command.exited.promise,
       drained: command.drained.promise,
+      isOver: () => this.#alone && command.open.size === 0,
       hangUp: () => {
         this.#socket.write(frame(['h', number(id)]));
         for (const stream of streams.keys()) this.#closed(id, command, stream);
@@ -183,27 +189,30 @@ export class HelperKeeper implements Keeper, NetworkMaker {
   }
 }
 
+const nothingLeft: Leftovers = { found: [], survivors: [], egress: [] };
+
 /** What no system call can take, which Node's own spawn refuses in the same words. */
 function unfit({ command, env }: SpawnRequest): Error | undefined {
-  const texts = [command.cwd, ...command.argv, ...Object.entries(env).flat()];
-  const bad = texts.find((text) => text.includes('\0'));
+  const isBad = (text: string) => text.includes('\0');
+  const bad = [command.cwd, ...command.argv].find(isBad) ?? Object.entries(env).flat().find(isBad);
   return bad === undefined ? undefined : new Error(`${JSON.stringify(bad)} holds a null byte`);
 }
 
 const streamOf = (body: Buffer) => (body[5] === 1 ? 'stdout' : 'stderr');
 
+/** Texts are parted by null bytes, which none of them holds; see {@link unfit}. */
 function spawnFrame(id: number, { command, env, keepBytes }: SpawnRequest): Buffer {
   const { argv, cwd, stdin } = command;
+  const texts = [cwd, ...argv];
+  for (const name in env) texts.push(`${name}=${env[name]}`);
   return frame([
     's',
     number(id),
     number(Math.min(keepBytes, 0xffffffff)),
-    Buffer.from([stdin === undefined ? 0 : 1]),
-    sized(cwd),
     number(argv.length),
-    ...argv.map(sized),
-    ...Object.entries(env).map(([name, value]) => sized(`${name}=${value}`)),
-    ...(stdin === undefined ? [] : [sized(stdin)]),
+    Buffer.from([stdin === undefined ? 0 : 1]),
+    sized(texts.join('\0')),
+    stdin ?? '',
   ]);
 }
 

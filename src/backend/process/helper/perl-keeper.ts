@@ -8,7 +8,9 @@
  * Frames are a length (32 bits, big endian) and so many bytes, of which the first is a letter; see keeper.ts.
  */
 export const keeper = String.raw`
-my ($node, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
+my ($node, $null, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
+# For so many more turns what is to be told waits for company; see spawn.
+my $held = 0;
 
 sub emit { $out .= pack 'N/a*', $_[0] }
 
@@ -24,6 +26,7 @@ sub leave { finish(); POSIX::_exit(0) }
 sub keep {
   my ($address, $secret, $namespaces) = @_;
   open STDIN, '<', '/dev/null';
+  open $null, '<', '/dev/null';
   open STDOUT, '>', '/dev/null';
   open STDERR, '>', '/dev/null';
   $SIG{CHLD} = 'DEFAULT';
@@ -40,13 +43,16 @@ sub keep {
 
 sub serve {
   while (1) {
-    flush();
+    $held = 0 if length $out > 65536 || !%running && !%open;
+    $held-- if $held;
+    flush() if !$held;
     my ($readable, $writable) = ('', '');
     vec($readable, $_, 1) = 1 for keys %reader;
     vec($writable, $_, 1) = 1 for keys %writer;
     # Where the end of a process is no file to wait for it has to be asked for.
-    my $ready = select $readable, $writable, undef, $blind && %running ? 0.01 : undef;
+    my $ready = select $readable, $writable, undef, $held ? 0.002 : $blind && %running ? 0.01 : undef;
     reap() if $blind;
+    $held = 0 if $ready == 0;
     next if $ready <= 0;
     # Requests last: they open files, which may get a number that was closed a moment ago and reported as readable.
     my $asked = fileno $node;
@@ -66,33 +72,44 @@ sub requests {
     if ($kind eq 's') { spawn($frame) }
     elsif ($kind eq 'h') { hang_up(unpack 'N', $frame) }
     elsif ($kind eq 'n') { network($frame) }
-    elsif ($kind eq 'q') { my $left = finish(); emit('g' . attempts()); emit("l$left") }
+    elsif ($kind eq 'q') { my $left = finish(); emit('g' . attempts()); emit("l$left"); $held = 0 }
   }
 }
 
+# No argument and no variable can hold a null byte, so one between two of them parts them.
 sub spawn {
-  my ($id, $keep, $has_input, $cwd, $argc, @rest) = unpack 'N N C N/a* N (N/a*)*', $_[0];
-  my @argv = splice @rest, 0, $argc;
-  my $input = $has_input ? pop @rest : undef;
-  my ($fed, $feed);
-  my $piped = pipe(my $out_read, my $out_write) && pipe(my $err_read, my $err_write) && pipe(my $said, my $say)
-    && (defined $input ? pipe $fed, $feed : open $fed, '<', '/dev/null');
+  my ($id, $keep, $argc, $has_input, $texts, $input) = unpack 'N N N C N/a* a*', $_[0];
+  my ($cwd, @argv) = split /\0/, $texts, -1;
+  my @env = splice @argv, $argc;
+  my ($out_read, $out_write) = raw_pipe();
+  my ($err_read, $err_write) = raw_pipe();
+  my ($said, $say) = raw_pipe();
+  my ($fed, $feed) = ($null);
+  my $piped = defined $say && (!$has_input || pipe $fed, $feed);
   my $pid = $piped ? fork : undef;
-  return emit(pack 'a N N', 'f', $id, $! + 0) if !defined $pid;
+  if (!defined $pid) {
+    my $fault = $! + 0;
+    shut_all($out_read, $out_write, $err_read, $err_write, $said, $say);
+    return emit(pack 'a N N', 'f', $id, $fault);
+  }
   if (!$pid) {
-    run(\@argv, \@rest, $cwd, $fed, $out_write, $err_write);
-    syswrite $say, pack 'N', $! + 0;
+    run(\@argv, \@env, $cwd, fileno $fed, $out_write, $err_write);
+    POSIX::write($say, pack('N', $! + 0), 4);
     POSIX::_exit(127);
   }
-  close $_ for $fed, $out_write, $err_write, $say;
+  shut_all($out_write, $err_write, $say);
   # Ends when the program begins, which closes it, or with the reason why it cannot.
   my $fault = '';
-  1 while !defined sysread $said, $fault, 4;
-  if ($fault ne '') {
+  1 while !defined POSIX::read($said, $fault, 4);
+  POSIX::close($said);
+  if (length $fault) {
     waitpid $pid, 0;
+    shut_all($out_read, $err_read);
     return emit(pack 'a N a4', 'f', $id, $fault);
   }
   emit(pack 'a N N', 'r', $id, $pid);
+  # Most commands are over in a moment. To tell of it at once saves the runner from waking up four times.
+  $held = 4;
   my $end = pidfd($pid);
   $blind = 1 if $end < 0;
   $reader{$end} = \&reap if $end >= 0;
@@ -102,11 +119,13 @@ sub spawn {
   feed($feed, $input) if $feed;
 }
 
+sub shut_all { defined && POSIX::close($_) for @_ }
+
 # The child's part. Returns only when the program cannot be started.
 sub run {
   my ($argv, $env, $cwd, @files) = @_;
   POSIX::setsid();
-  POSIX::dup2(fileno $files[$_], $_) for 0 .. 2;
+  POSIX::dup2($files[$_], $_) for 0 .. 2;
   $SIG{PIPE} = 'DEFAULT';
   umask 022;
   chdir $cwd or return;
@@ -121,8 +140,7 @@ sub run {
 # Beyond so many bytes of the head only as many of the tail are of interest, and those not before the end; 2**32 - 1
 # stands for everything.
 sub pass_on {
-  my ($id, $stream, $file, $keep) = @_;
-  my $fd = fileno $file;
+  my ($id, $stream, $fd, $keep) = @_;
   my ($sent, $skipped, $tail) = (0, 0, '');
   my $pass = sub { emit(pack('a N C', 'd', $id, $stream) . $_[0]) if length $_[0] };
   my $cut = sub {
@@ -134,15 +152,15 @@ sub pass_on {
   my $shut = sub {
     delete $reader{$fd};
     delete $open{"$id:$stream"};
-    close $file;
+    POSIX::close($fd);
     $cut->();
     emit(pack 'a N C Q>', 'o', $id, $stream, $skipped) if $skipped;
     $pass->($tail);
     emit(pack 'a N C', 'c', $id, $stream);
   };
   $reader{$fd} = sub {
-    my $count = sysread $file, my $data, 65536;
-    if (!$count) { $shut->() if defined $count || !$!{EINTR}; return }
+    my $count = POSIX::read($fd, my $data, 65536);
+    if (!defined $count || $count == 0) { $shut->() if defined $count || !$!{EINTR}; return }
     return $pass->($data) if $keep == 0xffffffff;
     if ($sent < $keep) {
       my $head = substr $data, 0, $keep - $sent, '';
@@ -173,27 +191,34 @@ sub feed {
   $write->();
 }
 
-# Collects whatever has ended, our commands and orphans alike. True when no child is left.
+# Collects whatever has ended, our commands and orphans alike. True when no child is left. Whoever is told of the end of
+# the last command also learns whether it left nothing, and need not ask.
 sub reap {
+  my ($gone, @ended) = 0;
   while ((my $pid = waitpid -1, POSIX::WNOHANG()) != 0) {
-    return 1 if $pid < 0;
+    if ($pid < 0) { $gone = 1; last }
     my $status = $?;
     my $command = delete $running{$pid} or next;
     if ($command->{end} >= 0) {
       delete $reader{$command->{end}};
       POSIX::close($command->{end});
     }
-    emit(pack 'a N C C', 'x', $command->{id}, $status >> 8, $status & 127);
+    push @ended, pack 'a N C C', 'x', $command->{id}, $status >> 8, $status & 127;
   }
-  0
+  my $alone = @ended && !%running && ($gone || $init && no_orphans());
+  emit($_ . ($alone ? "\1" : "\0")) for @ended;
+  $gone
+}
+
+# In a namespace, where every orphan becomes a child of its first process. The relay of a network is one of ours.
+sub no_orphans {
+  open my $orphans, '<', '/proc/1/task/1/children' or return 0;
+  !grep { $_ != ($relay // 0) } split ' ', <$orphans> // ''
 }
 
 # Ids and names of what still runs, zombies left out. The /proc of a namespace shows only what is in it.
 sub left {
-  if ($init && !%running && open my $orphans, '<', '/proc/1/task/1/children') {
-    my $ids = join ' ', grep { $_ != ($relay // 0) } split ' ', <$orphans> // '';
-    return if $ids eq '';
-  }
+  return if $init && !%running && no_orphans();
   opendir my $proc, '/proc' or return;
   my (%parent, %name);
   for (grep /^\d+$/, readdir $proc) {

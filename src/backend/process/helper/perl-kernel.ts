@@ -7,9 +7,9 @@ export const kernel = String.raw`
 use strict;
 use POSIX ();
 
-my %generic = (unshare => 97, mount => 40, prctl => 167);
+my %generic = (unshare => 97, mount => 40, prctl => 167, pipe2 => 59);
 my %calls = (
-  x86_64 => { unshare => 272, mount => 165, prctl => 157 },
+  x86_64 => { unshare => 272, mount => 165, prctl => 157, pipe2 => 293 },
   aarch64 => \%generic, riscv64 => \%generic, loongarch64 => \%generic,
 );
 my $call = $^O eq 'linux' && length(pack 'P', undef) == 8 && $calls{(POSIX::uname())[4]};
@@ -26,6 +26,12 @@ sub die_with_parent { syscall($call->{prctl}, 1, 9, 0, 0, 0) == 0 }
 sub adopt_orphans { syscall($call->{prctl}, 36, 1, 0, 0, 0) == 0 }
 # Becomes readable when the process ends; -1 before Linux 5.3.
 sub pidfd { syscall(434, $_[0], 0) }
+
+# Numbers of both ends, closed by exec. Perl's own pipe makes two objects of it, and four system calls more for each.
+sub raw_pipe {
+  my $ends = pack 'i2', 0, 0;
+  syscall($call->{pipe2}, $ends, 02000000) == 0 ? unpack 'i2', $ends : ()
+}
 
 sub put { open my $file, '>', $_[0] or return; syswrite($file, $_[1]) == length $_[1] }
 
