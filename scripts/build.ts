@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { buildFast, compileAhead, FAST_FOLDER } from './bundle/fast.ts';
 import { licensesOf } from './bundle/licenses.ts';
 import { pastIndexes } from './bundle/past-indexes.ts';
+import { buildReportPage } from './bundle/report-page.ts';
 
 // Bundles the command line tool and the library into dist/. Everything from npm goes into the bundle, so an installed
 // Spanwright has no dependencies and loads a handful of files. Run by `npm run build`, and by `npm ci` through prepare.
@@ -48,7 +49,7 @@ const { metafile } = await build({
 });
 
 const fast = await buildFast(metafile);
-const built = [metafile, ...fast];
+const built = [metafile, ...fast, await buildReportPage()];
 removeStale(new Set(built.flatMap(({ outputs }) => Object.keys(outputs))));
 compileAhead();
 cpSync('src/cli/starter', 'dist/starter', { recursive: true });

@@ -12,7 +12,13 @@ export { mergeShards, type ShardReport } from './merge.ts';
 export { type Outcome, outcomeOf } from './outcome.ts';
 export { type PlanFormat, type PlanPreview, planFormats, printPlan } from './plan.ts';
 export { isSecretName, redact, secretsOf } from './redact.ts';
-export type { Reporter, ReporterEntry, ReporterOptions } from './reporter.ts';
+export type {
+  ReportedBaseline,
+  ReportedTrace,
+  Reporter,
+  ReporterEntry,
+  ReporterOptions,
+} from './reporter.ts';
 export { type ReporterName, reporters } from './reporters.ts';
 export { printSpans, type SelectedSpans, spanFormats } from './spans/index.ts';
 export { printStepSummary } from './step-summary.ts';

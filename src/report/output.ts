@@ -27,7 +27,8 @@ export function outputLines(scenario: ScenarioRecord, options: ReporterOptions):
   ];
 }
 
-function isServiceInvolved({ id, readyAfterMs }: ServiceRecord, scenario: ScenarioRecord): boolean {
+/** Whether what a service said helps to understand the result. */
+export function isServiceInvolved({ id, readyAfterMs }: ServiceRecord, scenario: ScenarioRecord): boolean {
   return (
     readyAfterMs === undefined ||
     isAbout(scenario, `service[${id}]`) ||
@@ -35,7 +36,8 @@ function isServiceInvolved({ id, readyAfterMs }: ServiceRecord, scenario: Scenar
   );
 }
 
-function isStepInvolved({ name, end }: StepRecord, scenario: ScenarioRecord): boolean {
+/** The same of a step. */
+export function isStepInvolved({ name, end }: StepRecord, scenario: ScenarioRecord): boolean {
   return end.kind !== 'exited' || isAbout(scenario, `step[${name}]`);
 }
 
@@ -44,13 +46,15 @@ function isAbout({ findings }: ScenarioRecord, subject: string): boolean {
   return findings.some((each) => isUnmet(each) && each.rule.startsWith(subject));
 }
 
-function serviceStory({ readyAfterMs, end, killed }: ServiceRecord): string {
+/** What became of a service, in words. */
+export function serviceStory({ readyAfterMs, end, killed }: ServiceRecord): string {
   const ready =
     readyAfterMs === undefined ? 'never became ready' : `was ready after ${seconds(readyAfterMs)}`;
   return [ready, ...(end ? [printEnd(end)] : []), ...(killed ? ['had to be killed'] : [])].join(', ');
 }
 
-function stepStory({ end, durationMs, leaked }: StepRecord): string {
+/** What became of a step, in words. */
+export function stepStory({ end, durationMs, leaked }: StepRecord): string {
   const left = leaked ? ', left processes behind (they were killed)' : '';
   return `${printEnd(end)} after ${seconds(durationMs)}${left}`;
 }
@@ -60,7 +64,7 @@ function printEnd(end: EndRecord): string {
     case 'exited':
       return `exited with code ${end.code}`;
     case 'signalled':
-      return `was ended by ${visible(end.signal)}`;
+      return `was ended by ${visible(end.signal)}${end.limit === undefined ? '' : `: it reached ${visible(end.limit)}`}`;
     case 'timedOut':
       return `was stopped at its timeout of ${seconds(end.afterMs)}`;
     case 'cancelled':

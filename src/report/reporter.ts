@@ -1,11 +1,34 @@
 import type { RunEvent, RunRecord } from '../event/index.ts';
+import type { ScenarioId } from '../plan/index.ts';
+import type { Trace } from '../trace/index.ts';
+import type { ComparedTraces } from './trace-diff.ts';
 
 /** Turns a run into text. It may remember what it has already said, but writes nothing: the caller does. */
 export interface Reporter {
   /** What to write as soon as the event happens, with its line ends; often empty. */
   event?(event: RunEvent): string;
+  /** Takes what an attempt sent, for reports that show spans; of several attempts the last one counts. */
+  trace?(trace: ReportedTrace): void;
   /** What to write when the run is over, whether or not events were handed in before. Ends in a newline or is empty. */
   finish(record: RunRecord): string;
+}
+
+/** What an attempt at a scenario sent. */
+export interface ReportedTrace {
+  readonly id: ScenarioId;
+  /** From 1. */
+  readonly attempt: number;
+  readonly passed: boolean;
+  readonly trace: Trace;
+  /** The trace beside the baseline of its scenario; undefined when there is none. */
+  readonly baseline: () => ReportedBaseline | undefined;
+}
+
+export interface ReportedBaseline {
+  /** As shown to people. */
+  readonly file: string;
+  /** Or what stood in the way. */
+  readonly compared: ComparedTraces | string;
 }
 
 export interface ReporterOptions {
@@ -23,6 +46,10 @@ export interface ReporterOptions {
   readonly kept?: boolean | undefined;
   /** Further values that must not be shown. */
   readonly secrets: readonly string[];
+  /** Style and script of the HTML report, from the package. */
+  readonly asset: (name: 'page.css' | 'page.js') => string;
+  /** Hides secrets in what does not come with an event or the record; set where a reporter is made. */
+  readonly clean?: ((text: string) => string) | undefined;
 }
 
 /** One way to report, as help, documentation and the command line know it. */

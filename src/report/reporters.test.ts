@@ -10,7 +10,15 @@ const [, json, ndjson] = reporters;
 
 describe('reporters', () => {
   it('have names and extensions fit for the command line and files', () => {
-    expect(reporters.map(({ name }) => name)).toEqual(['human', 'json', 'ndjson', 'junit', 'tap', 'github']);
+    expect(reporters.map(({ name }) => name)).toEqual([
+      'human',
+      'json',
+      'ndjson',
+      'junit',
+      'tap',
+      'github',
+      'html',
+    ]);
     for (const { extension, description } of reporters) {
       expect(extension).toMatch(/^[a-z]+$/);
       expect(description.length).toBeLessThan(80);

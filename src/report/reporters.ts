@@ -1,5 +1,6 @@
 import { mapEventText, mapRecordText } from '../event/index.ts';
 import { createGithub } from './github.ts';
+import { createHtml } from './html/index.ts';
 import { createHuman } from './human.ts';
 import { createJson } from './json.ts';
 import { createJunit } from './junit.ts';
@@ -46,6 +47,12 @@ export const reporters = [
     extension: 'txt',
     create: redacting(createGithub),
   },
+  {
+    name: 'html',
+    description: 'one page with findings and waterfalls that opens without a network',
+    extension: 'html',
+    create: redacting(createHtml),
+  },
 ] as const satisfies readonly ReporterEntry[];
 
 export type ReporterName = (typeof reporters)[number]['name'];
@@ -60,9 +67,10 @@ function redacting(create: (options: ReporterOptions) => Reporter): (options: Re
       const text = options.source(file);
       return text === undefined ? undefined : redact(text, secrets, sameWidth);
     };
-    const inner = create({ ...options, source });
+    const inner = create({ ...options, source, clean });
     return {
       event: (event) => inner.event?.(mapEventText(event, clean)) ?? '',
+      trace: (trace) => inner.trace?.(trace),
       finish: (record) => inner.finish(mapRecordText(record, clean)),
     };
   };

@@ -46,6 +46,7 @@ export const plain: ReporterOptions = {
   width: undefined,
   env: {},
   secrets: [],
+  asset: (name) => `/* ${name} */`,
 };
 
 function placeOf(line: number, column: number, length: number): Place {

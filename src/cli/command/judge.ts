@@ -5,6 +5,7 @@ import { createLocate } from '../../plan/index.ts';
 import { exitCodeOf } from '../../report/index.ts';
 import { recordedRun } from '../archive/evidence.ts';
 import { type KeptRun, openRun } from '../archive/open.ts';
+import { reportedTrace } from '../archive/reported.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { type Discovery, discover } from '../files/discover.ts';
 import { baseOf, namedPaths } from '../files/paths.ts';
@@ -47,7 +48,8 @@ export const judge: Command<typeof commands.judge.options> = async (context) => 
   const { runId } = kept.archive.record;
   if (loudness !== 'quiet') terminal.err.write(`judged by run ${runId}, ${kept.shown}\n`);
   const begunMs = host.monotonicMs();
-  const scenarios = rejudge(plan, recordedRun(kept.archive), {
+  const recorded = recordedRun(kept.archive);
+  const scenarios = rejudge(plan, recorded, {
     host,
     locate: createLocate(files),
   });
@@ -59,6 +61,10 @@ export const judge: Command<typeof commands.judge.options> = async (context) => 
   };
   const code = exitCodeOf(record);
   const reporting = startReporting(reporters.targets, reportingOptions({ loudness, files }, context));
+  for (const each of scenarios) {
+    const evidence = recorded.evidence.get(each.id);
+    if (evidence) reporting.trace(reportedTrace({ ...evidence, record: each }, context));
+  }
   const unwritten = reporting.finish(record, code === EXIT.passed);
   if (unwritten.length > 0) complain(unwritten);
   return code === EXIT.passed && unwritten.length > 0 ? EXIT.undecided : code;

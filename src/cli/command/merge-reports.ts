@@ -59,7 +59,7 @@ function readReport(index: number, { settings, host }: MergeContext): ShardRepor
 
 /** Excerpts are of the files as they are here, where they are. */
 function optionsOf(
-  { host, terminal }: MergeContext,
+  { host, terminal, packageDir }: MergeContext,
   loudness: Pick<ReportingOptions, 'verbose' | 'quiet'>,
 ): ReportingOptions {
   const source = (file: string) => {
@@ -71,5 +71,5 @@ function optionsOf(
     }
   };
   const { write, color, columns: width } = terminal.out;
-  return { host, print: write, color, width, ...loudness, source };
+  return { host, print: write, color, width, ...loudness, source, packageDir };
 }

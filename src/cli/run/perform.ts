@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from '../../diagnostic/index.ts';
 import type { RunRecord } from '../../event/index.ts';
 import type { Evidence } from '../../executor/index.ts';
 import { exitCodeOf } from '../../report/index.ts';
+import { reportedTrace } from '../archive/reported.ts';
 import { archivedAttempt, startArchive } from './archive.ts';
 import { boundsOf, policyOf } from './choices.ts';
 import { execute } from './execute.ts';
@@ -48,6 +49,7 @@ export async function perform(
     },
     keep: (evidence) => {
       archive?.attempt(archivedAttempt(evidence));
+      reporting.trace(reportedTrace(evidence, context));
       onEvidence(evidence);
     },
   });

@@ -1,8 +1,9 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
 import type { RunEvent, RunRecord } from '../../event/index.ts';
 import { type Host, systemReason } from '../../host/index.ts';
 import {
+  type ReportedTrace,
   type Reporter,
   type ReporterEntry,
   type ReporterName,
@@ -122,6 +123,8 @@ export interface ReportingOptions {
   /** Nothing for people unless something does not pass. */
   readonly quiet: boolean;
   readonly source: ReporterOptions['source'];
+  /** Of the package, where style and script of the HTML report lie. */
+  readonly packageDir: string;
   /** The run is recorded. */
   readonly kept?: boolean | undefined;
 }
@@ -129,7 +132,7 @@ export interface ReportingOptions {
 /** What reports are told about the terminal, and the files as they were when they were loaded: they may be edited since. */
 export function reportingOptions(
   { loudness, files }: { readonly loudness: Loudness; readonly files: readonly LoadedFile[] },
-  { host, terminal }: Pick<CommandContext, 'host' | 'terminal'>,
+  { host, terminal, packageDir }: Pick<CommandContext, 'host' | 'terminal' | 'packageDir'>,
 ): ReportingOptions {
   const texts = new Map(files.map((file) => [file.file, file.text]));
   return {
@@ -140,12 +143,15 @@ export function reportingOptions(
     verbose: loudness === 'verbose',
     quiet: loudness === 'quiet',
     source: (file) => texts.get(file),
+    packageDir,
   };
 }
 
 /** The reports of one run, fed with its events. */
 export interface Reporting {
   event(event: RunEvent): void;
+  /** What an attempt sent, for reports that show it. */
+  trace(trace: ReportedTrace): void;
   /** Writes what is left to say, each file whole or not at all; what cannot be written is returned. */
   finish(record: RunRecord, passed: boolean): readonly Diagnostic[];
 }
@@ -155,6 +161,9 @@ export function startReporting(targets: readonly Target[], options: ReportingOpt
   return {
     event: (event) => {
       for (const output of outputs) output.event(event);
+    },
+    trace: (trace) => {
+      for (const output of outputs) output.trace(trace);
     },
     finish: (record, passed) => outputs.flatMap((output) => output.finish(record, passed)),
   };
@@ -170,9 +179,10 @@ function startOutput(target: Target, options: ReportingOptions): Reporting {
 
 /** Colour and width are those of the terminal, and of nothing else. */
 export function reporterOptions(options: ReportingOptions, isTerminal: boolean): ReporterOptions {
-  const { host, source, verbose, kept } = options;
+  const { host, source, verbose, kept, packageDir } = options;
   return {
     kept,
+    asset: (name) => assetText(join(packageDir, 'dist/report', name), host),
     color: isTerminal && options.color,
     width: isTerminal ? options.width : undefined,
     verbose,
@@ -183,6 +193,13 @@ export function reporterOptions(options: ReportingOptions, isTerminal: boolean):
   };
 }
 
+/** Read when it is asked for: few reports have a style and a script. */
+function assetText(path: string, { files }: Host): string {
+  const bytes = files.read(path);
+  if (!bytes) throw new Error(`${path} is missing from the package`);
+  return new TextDecoder().decode(bytes);
+}
+
 function toTerminal(reporter: Reporter, { print }: ReportingOptions, quiet: boolean): Reporting {
   const say = (text: string) => {
     if (text !== '') print(text);
@@ -191,6 +208,7 @@ function toTerminal(reporter: Reporter, { print }: ReportingOptions, quiet: bool
     event: (event) => {
       if (!quiet) say(reporter.event?.(event) ?? '');
     },
+    trace: (trace) => reporter.trace?.(trace),
     finish(record, passed) {
       // Without its events a reporter tells the whole story at the end.
       if (!quiet || !passed) say(reporter.finish(record));
@@ -203,6 +221,7 @@ function toFile(reporter: Reporter, target: FileTarget, host: Host): Reporting {
   const parts: string[] = [];
   return {
     event: (event) => void parts.push(reporter.event?.(event) ?? ''),
+    trace: (trace) => reporter.trace?.(trace),
     finish(record) {
       const fault = writeReport(target, `${parts.join('')}${reporter.finish(record)}`, host);
       return fault ? [fault] : [];

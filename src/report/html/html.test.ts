@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../event/index.ts';
+import { createTrace, type Span } from '../../trace/index.ts';
+import type { ReportedBaseline, ReporterOptions } from '../reporter.ts';
+import { plain, runs } from '../sample.ts';
+import { createHtml } from './html.ts';
+import { limits } from './limits.ts';
+import { jsonText } from './markup.ts';
+import type { PageTrace } from './waterfall/page-trace.ts';
+
+function spanOf(name: string, changes: Partial<Span> = {}): Span {
+  return {
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    spanId: '00f067aa0ba902b7',
+    parentSpanId: undefined,
+    name,
+    kind: 'internal',
+    startNs: 1n,
+    endNs: 2n,
+    attributes: new Map(),
+    events: [],
+    links: [],
+    status: { code: 'unset', message: '' },
+    resource: { attributes: new Map() },
+    scope: { name: '', version: '' },
+    ...changes,
+  };
+}
+
+interface Page {
+  readonly record?: RunRecord;
+  readonly spans?: readonly Span[];
+  readonly options?: ReporterOptions;
+  readonly baseline?: ReportedBaseline;
+}
+
+/** The page of a run whose scenarios all sent these spans. */
+function pageOf({ record = runs.red, spans = [], options = plain, baseline }: Page): string {
+  const reporter = createHtml(options);
+  for (const { id, attempts, verdict } of record.scenarios) {
+    const trace = createTrace({ spans, own: [] });
+    reporter.trace?.({
+      id,
+      attempt: attempts,
+      passed: verdict === 'passed',
+      trace,
+      baseline: () => baseline,
+    });
+  }
+  return reporter.finish(record);
+}
+
+/** The traces in a page, as its script reads them. */
+function tracesIn(page: string): PageTrace[] {
+  const blocks = page.matchAll(/<script type="application\/json" id="[\w-]+">(.*?)<\/script>/gs);
+  return [...blocks].map(([, json = '']) => JSON.parse(json));
+}
+
+const hostile = '</script><script>alert(1)</script><!--<img src=x onerror=alert(1)>" onclick="x';
+
+describe('createHtml', () => {
+  it('says what matters without a script: verdicts, findings, excerpts', () => {
+    const body = pageOf({})
+      .replace(/<script[\s\S]*?<\/script>/g, '')
+      .replace(/<[^>]+>/g, ' ');
+    for (const said of [
+      '1 failed, 1 passed',
+      'no span is named `charge card`',
+      'nearest miss',
+      'smallest edit',
+      'shop/checkout.span.toml:16:8',
+    ])
+      expect(body).toContain(said);
+  });
+
+  it('marks the line that an expectation stands on', () => {
+    expect(pageOf({})).toMatch(
+      /<span class="line marked"><span class="number">16<\/span> name = <mark>&quot;charge card&quot;<\/mark>/,
+    );
+  });
+
+  it('allows its own style and script, by their digests, and nothing else', () => {
+    const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(pageOf({})) ?? [];
+    expect(policy.replaceAll('&#39;', "'").split('; ')).toEqual([
+      "default-src 'none'",
+      `style-src ${digest('/* page.css */')}`,
+      `script-src ${digest('/* page.js */')}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
+  it('keeps text of others text, in the page and in its data', () => {
+    const [scenario] = runs.green.scenarios;
+    if (!scenario) throw new Error('the sample has a scenario');
+    const record = { ...runs.green, scenarios: [{ ...scenario, name: hostile, file: hostile }] };
+    const attributes = new Map([[hostile, 'javascript:alert(1)']]);
+    const page = pageOf({ record, spans: [spanOf(hostile, { attributes })] });
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('<!--');
+    expect(page).not.toMatch(/ (href|src|on\w+)="(?!#)/);
+    expect(tracesIn(page)[0]?.texts).toContain(hostile);
+  });
+
+  it('shows characters that turn the writing direction as a sign', () => {
+    const page = pageOf({ spans: [spanOf('a\u202egpj.exe')] });
+    expect(page).not.toContain('\u202e');
+    expect(tracesIn(page)[0]?.texts).toContain('a\ufffdgpj.exe');
+  });
+
+  it('cuts texts of any length, and says when spans are left out', () => {
+    const attributes = new Map([['body', 'x'.repeat(1_000_000)]]);
+    const page = pageOf({ spans: [spanOf('y'.repeat(1_000_000), { attributes })] });
+    expect(page.length).toBeLessThan(60_000);
+    const many = Array.from({ length: limits.spansOfTrace + 5 }, () => spanOf('s'));
+    expect(pageOf({ record: runs.green, spans: many })).toContain(
+      `Left out of this page: 5 spans beyond the first ${limits.spansOfTrace}`,
+    );
+  });
+
+  it('gives up traces of what passed before those of what did not', () => {
+    const [green] = runs.green.scenarios;
+    if (!green) throw new Error('the sample has a scenario');
+    const scenarios = Array.from({ length: 7 }, (_, index) => ({
+      ...green,
+      id: `${green.id}${index}` as typeof green.id, // one of its own for each
+      verdict: index === 6 ? ('failed' as const) : ('passed' as const),
+    }));
+    const spans = Array.from({ length: limits.spansOfTrace }, () => spanOf('s'));
+    const page = pageOf({ record: { ...runs.green, scenarios }, spans });
+    const kept = [...page.matchAll(/id="(s\d)-trace"/g)].map(([, id]) => id);
+    expect(kept).toEqual(['s1', 's2', 's3', 's4', 's7']);
+  });
+
+  it('hides secrets in spans too', () => {
+    const clean = (text: string) => text.replaceAll('hunter2hunter2', '***');
+    const attributes = new Map([['auth', 'Bearer hunter2hunter2']]);
+    expect(pageOf({ spans: [spanOf('s', { attributes })], options: { ...plain, clean } })).not.toContain(
+      'hunter2',
+    );
+  });
+
+  it('shows how a trace differs from its baseline', () => {
+    const page = pageOf({
+      spans: [spanOf('s')],
+      baseline: { file: '.spanwright/baselines/a.json', compared: 'line 1 is no span' },
+    });
+    expect(page).toContain('.spanwright/baselines/a.json cannot be read: line 1 is no span');
+  });
+});
+
+describe('jsonText', () => {
+  it('is the same value again, and ends or comments out no element', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.string({ unit: fc.constantFrom('<', '/', '!', '-', 's', '\u2028', '\ud800') }),
+        (value, text) => {
+          const json = jsonText([value, text]);
+          expect(json).not.toContain('<');
+          expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify([value, text])));
+        },
+      ),
+    );
+  });
+});

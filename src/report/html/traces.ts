@@ -1,0 +1,69 @@
+import type { ScenarioId } from '../../plan/index.ts';
+import type { ReportedBaseline, ReportedTrace } from '../reporter.ts';
+import { encodeTrace } from './encode.ts';
+import { limits } from './limits.ts';
+import { jsonText } from './markup.ts';
+
+/** A trace as it stands in the page. */
+export interface KeptTrace {
+  readonly json: string;
+  /** How many are in it. */
+  readonly spans: number;
+  readonly omittedSpans: number;
+  readonly omittedTexts: number;
+  readonly baseline: ReportedBaseline | undefined;
+}
+
+interface Held extends KeptTrace {
+  readonly attempt: number;
+  readonly isGreen: boolean;
+}
+
+/** The traces of a run, of each scenario that of its last attempt, as many as a page may hold. */
+export class Traces {
+  readonly #held = new Map<ScenarioId, Held>();
+  readonly #clean: (text: string) => string;
+  #spans = 0;
+
+  constructor(clean: (text: string) => string) {
+    this.#clean = clean;
+  }
+
+  add({ id, attempt, trace, passed, baseline }: ReportedTrace): void {
+    this.#drop(id);
+    if (trace.spans.length + trace.own.length === 0) return;
+    const page = encodeTrace(trace, this.#clean);
+    const spans = page.name.length;
+    if (!passed) this.#makeRoom(spans);
+    if (this.#spans + spans > limits.spans) return;
+    this.#spans += spans;
+    this.#held.set(id, {
+      attempt,
+      isGreen: passed,
+      json: jsonText(page),
+      spans,
+      omittedSpans: page.omittedSpans,
+      omittedTexts: page.omittedTexts,
+      baseline: baseline(),
+    });
+  }
+
+  /** Undefined when the scenario's last attempt left none, or one that did not fit. */
+  get(id: ScenarioId, attempt: number): KeptTrace | undefined {
+    const held = this.#held.get(id);
+    return held?.attempt === attempt ? held : undefined;
+  }
+
+  /** Traces of scenarios that passed go first, the latest of them before the earlier ones. */
+  #makeRoom(spans: number): void {
+    for (const [id, { isGreen }] of [...this.#held].toReversed()) {
+      if (this.#spans + spans <= limits.spans) return;
+      if (isGreen) this.#drop(id);
+    }
+  }
+
+  #drop(id: ScenarioId): void {
+    this.#spans -= this.#held.get(id)?.spans ?? 0;
+    this.#held.delete(id);
+  }
+}
