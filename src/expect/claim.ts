@@ -2,6 +2,7 @@ import type { KeyPath } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import type { Finding, NearestSpan } from './finding.ts';
 import { proofOf } from './proof.ts';
+import type { Sought, Tally } from './span/tally.ts';
 import type { Subject } from './subject.ts';
 
 /** Whether everything the tested system sent is in the trace, and if not, why. */
@@ -29,6 +30,11 @@ export interface Claim extends Claimed {
   /** False for claims an empty trace says nothing about: on Spanwright's own spans, or asking for nothing. */
   readonly needsSpans: boolean;
   judge(subject: Subject): Judgement;
+  /** What it counts among all spans, so that one pass can count for many claims; it is then judged by that count. */
+  readonly tallied?: {
+    readonly sought: Sought;
+    judge(subject: Subject, tally: Tally): Judgement;
+  };
 }
 
 /** What an evaluator says of a claim, on the assumption that the trace is complete. */
@@ -42,6 +48,8 @@ interface Decided {
   readonly actual: string;
   /** In order, as a trace holds them. */
   readonly proof: readonly Span[];
+  /** Where `proof` is only the first of more. */
+  readonly proofCount?: number;
   /** Where the failure is one part of the claim: that part's rule, path and expected text. */
   readonly rule?: string;
   readonly path?: KeyPath;
@@ -113,7 +121,7 @@ export function conclude(claim: Claimed, judgement: Judgement): Finding {
     message: judgement.message,
     expected: judgement.expected ?? expected,
     actual: judgement.actual,
-    ...proofOf(judgement.proof),
+    ...proofOf(judgement.proof, judgement.proofCount),
     nearest: judgement.nearest,
     edit: judgement.edit,
     ...(judgement.cheat === undefined ? {} : { cheat: judgement.cheat }),

@@ -7,6 +7,7 @@ import { graphClaims } from './graph/claims.ts';
 import { hermeticityClaims } from './hermeticity/claims.ts';
 import { orderClaims } from './order/claims.ts';
 import { spanClaims } from './span/claims.ts';
+import { tallyAll } from './span/tally.ts';
 import { statusClaims } from './status.ts';
 import { createSubject } from './subject.ts';
 import { traceClaims } from './trace.ts';
@@ -29,7 +30,18 @@ export interface EvaluateInput {
  */
 export function evaluate({ expectations, base, trace, completeness }: EvaluateInput): Finding[] {
   const subject = createSubject(trace);
-  return claimsOf(expectations, base).map((claim) => judgeClaim(claim, subject, completeness));
+  const claims = claimsOf(expectations, base);
+  const tallies = tallyAll(
+    claims.flatMap(({ tallied }) => tallied?.sought ?? []),
+    subject,
+  );
+  return claims.map((claim) => judgeClaim(withTally(claim, tallies), subject, completeness));
+}
+
+function withTally(claim: Claim, tallies: ReturnType<typeof tallyAll>): Claim {
+  const { tallied } = claim;
+  const tally = tallied && tallies.get(tallied.sought);
+  return tallied && tally ? { ...claim, judge: (subject) => tallied.judge(subject, tally) } : claim;
 }
 
 /**

@@ -9,6 +9,7 @@ import { counted, listed, listedNames, quote } from '../words.ts';
 import type { Clause } from './clause.ts';
 import { compileClauses } from './compile.ts';
 import { describeMiss, missEdits, type NearMiss, nearestAmong, nearestByName } from './nearest.ts';
+import { satisfies, type Tally } from './tally.ts';
 
 /** `[[expect.span]]`: at least one span, or as many as `count` says, satisfies every clause. */
 export const spanClaims: Evaluator<readonly SpanExpectation[]> = (expectations, path) =>
@@ -45,7 +46,15 @@ function spanClaim(expectation: SpanExpectation, path: KeyPath): Claim {
     expected: describe(prepared),
     needsSpans: !isOwnName(name),
     judge: (subject) => judge(prepared, subject),
+    ...tallied(prepared),
   };
+}
+
+function tallied(prepared: Prepared): Pick<Claim, 'tallied'> {
+  const { name, clauses } = prepared;
+  if (isOwnName(name) || clauses.some(({ problem }) => problem !== undefined)) return {};
+  const sought = { name, clauses, limit: limitOf(prepared) };
+  return { tallied: { sought, judge: (subject, tally) => judge(prepared, subject, tally) } };
 }
 
 function describe({ name, count, clauses }: Prepared): string {
@@ -54,23 +63,26 @@ function describe({ name, count, clauses }: Prepared): string {
   return count === undefined ? `a span ${what}` : `spans ${what}: ${describeBound(count)}`;
 }
 
-function judge(prepared: Prepared, subject: Subject): Judgement {
+function judge(prepared: Prepared, subject: Subject, tally?: Tally): Judgement {
   const { name, when, count, clauses } = prepared;
   const unclear = clauses.find((clause) => clause.problem !== undefined);
   if (unclear) return undecided(`${unclear.label}: ${unclear.problem}`);
   if (when !== undefined && subject.select(when).length === 0)
     return { outcome: 'notApplicable', message: `no span ${quote(when)} arrived`, final: false };
+  const holds = (matching: number): boolean => (count ? boundHolds(count, matching) : matching > 0);
+  if (tally && holds(tally.matching)) return held(prepared, tally);
   const named = subject.select(name);
   const matching = satisfying(prepared, named, subject);
-  if (count ? boundHolds(count, matching.length) : matching.length > 0) return held(prepared, matching);
+  if (holds(matching.length)) return held(prepared, { matching: matching.length, first: matching });
   if (matching.length > 0) return wrongCount(prepared, { named, matching }, subject);
   return named.length === 0 ? absent(prepared, subject) : unsatisfied(prepared, named, subject);
 }
 
 /** All spans that satisfy every clause; where one is enough, no more than will be shown. */
-function satisfying({ count, clauses }: Prepared, spans: readonly Span[], subject: Subject): readonly Span[] {
+function satisfying(prepared: Prepared, spans: readonly Span[], subject: Subject): readonly Span[] {
+  const { clauses } = prepared;
   if (clauses.length === 0) return spans;
-  const limit = count ? spans.length : MAX_PROOF;
+  const limit = limitOf(prepared);
   const found: Span[] = [];
   for (const span of spans) {
     if (!satisfies(span, clauses, subject)) continue;
@@ -80,16 +92,16 @@ function satisfying({ count, clauses }: Prepared, spans: readonly Span[], subjec
   return found;
 }
 
-function satisfies(span: Span, clauses: readonly Clause[], subject: Subject): boolean {
-  for (const clause of clauses) if (!clause.holds(span, subject)) return false;
-  return true;
+function limitOf({ count, clauses }: Prepared): number | undefined {
+  return count || clauses.length === 0 ? undefined : MAX_PROOF;
 }
 
-function held({ count, clauses }: Prepared, matching: readonly Span[]): Judgement {
-  const isLeast = count === undefined && clauses.length > 0 && matching.length === MAX_PROOF;
-  const actual = isLeast ? `${MAX_PROOF} or more such spans` : counted(matching.length, 'such span');
-  const final = isFinalCount(count ?? { gte: 1 }, matching.length);
-  return { outcome: 'passed', final, message: `${actual} found`, actual, proof: matching };
+function held({ count, clauses }: Prepared, { matching, first }: Tally): Judgement {
+  const isLeast = count === undefined && clauses.length > 0 && matching === MAX_PROOF;
+  const actual = isLeast ? `${MAX_PROOF} or more such spans` : counted(matching, 'such span');
+  const final = isFinalCount(count ?? { gte: 1 }, matching);
+  const message = `${actual} found`;
+  return { outcome: 'passed', final, message, actual, proof: first, proofCount: matching };
 }
 
 /** No span of the name. */
