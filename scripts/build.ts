@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { buildFast, compileAhead, FAST_FOLDER } from './bundle/fast.ts';
 import { licensesOf } from './bundle/licenses.ts';
 import { pastIndexes } from './bundle/past-indexes.ts';
 import { buildReportPage } from './bundle/report-page.ts';
+import { manPage } from './pages/man.ts';
 
 // Bundles the command line tool and the library into dist/. Everything from npm goes into the bundle, so an installed
 // Spanwright has no dependencies and loads a handful of files. Run by `npm run build`, and by `npm ci` through prepare.
@@ -54,6 +55,7 @@ removeStale(new Set(built.flatMap(({ outputs }) => Object.keys(outputs))));
 compileAhead();
 cpSync('src/cli/starter', 'dist/starter', { recursive: true });
 writeFileSync('dist/LICENSES.txt', licensesOf(built.flatMap(({ inputs }) => Object.keys(inputs))));
+writeManual();
 emitTypes();
 
 /** Chunks of earlier builds are removed after the new ones are there, so that a running Spanwright can finish. */
@@ -62,6 +64,20 @@ function removeStale(written: ReadonlySet<string>): void {
     const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
     const stale = files.map((entry) => join(folder, entry.name)).filter((file) => !written.has(file));
     for (const file of stale) rmSync(file);
+  }
+}
+
+/** For those who make packages of systems, and for `man spanwright` where npm installs globally. */
+function writeManual(): void {
+  for (const folder of ['dist/man', 'dist/completions']) mkdirSync(folder, { recursive: true });
+  writeFileSync('dist/man/spanwright.1', manPage());
+  for (const [shell, file] of [
+    ['bash', 'spanwright.bash'],
+    ['zsh', '_spanwright'],
+    ['fish', 'spanwright.fish'],
+  ] as const) {
+    const script = execFileSync(process.execPath, ['bin/spanwright.js', 'completion', shell]);
+    writeFileSync(`dist/completions/${file}`, script);
   }
 }
 
