@@ -23,10 +23,15 @@ export function canonicalJson(value: CanonicalValue): string {
   if (typeof value !== 'object') return JSON.stringify(value);
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'));
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = value instanceof Map ? [...value] : Object.entries(value);
-  const written = members
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${written.join(',')}}`;
+  const isMap = value instanceof Map;
+  const keys: string[] = isMap ? [...value.keys()] : Object.keys(value);
+  let written = '';
+  // Without a comparison of its own, sort goes by code unit.
+  for (const key of keys.sort()) {
+    // Arrays and bytes are told above; Array.isArray does not narrow a readonly one.
+    const member = isMap ? value.get(key) : (value as { readonly [key: string]: CanonicalValue })[key];
+    if (member === undefined) continue;
+    written += `${written === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${written}}`;
 }

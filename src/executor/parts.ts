@@ -1,4 +1,4 @@
-import { digestOf } from '../digest/index.ts';
+import { type CanonicalValue, digestOf } from '../digest/index.ts';
 import type { PlannedScenario, PlannedService, PlannedStep } from '../plan/index.ts';
 
 /** The part of a scenario that a service or a step is; the key under which its digest is kept. */
@@ -35,7 +35,7 @@ function digestOfStep({ path: _, expect: _expect, ...step }: PlannedStep): strin
   return digestOf(plain(step));
 }
 
-/** Plans are plain data by contract, bigints aside. */
-function plain(value: object) {
-  return JSON.parse(JSON.stringify(value, (_key, each) => (typeof each === 'bigint' ? `${each}` : each)));
+/** Plans are plain data by contract, which their interfaces cannot say. */
+function plain(value: object): CanonicalValue {
+  return value as CanonicalValue;
 }

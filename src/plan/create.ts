@@ -1,4 +1,4 @@
-import { digestOf } from '../digest/index.ts';
+import { type Digest, digestOf } from '../digest/index.ts';
 import {
   combinationLabel,
   type Expectations,
@@ -56,7 +56,17 @@ export function createPlan(input: PlanInput): Plan {
 
 /** A plan of these scenarios and judgements, with its digest. */
 export function planOf({ scenarios, judgements }: Pick<Plan, 'scenarios' | 'judgements'>): Plan {
-  return { format: 1, scenarios, judgements, digest: digestOf(planContent(scenarios, judgements)) };
+  let digest: Digest | undefined;
+  return {
+    format: 1,
+    scenarios,
+    judgements,
+    // When somebody asks for it: it takes as long as reading the files.
+    get digest() {
+      digest ??= digestOf(planContent(scenarios, judgements));
+      return digest;
+    },
+  };
 }
 
 /** Plain JSON by contract: what survives serialising is what counts, and absent members are left out. */

@@ -49,6 +49,8 @@ export interface ProcessSandboxContext {
   readonly hurry: Hurry;
 }
 
+const closedAlready = AbortSignal.abort('closed');
+
 export class ProcessSandbox implements Sandbox {
   readonly dir: string;
   readonly #context: ProcessSandboxContext;
@@ -57,6 +59,7 @@ export class ProcessSandbox implements Sandbox {
   readonly #running = new Set<Promise<unknown>>();
   readonly #ports = new Set<number>();
   #commands = 0;
+  #isClosing = false;
   #closed: Promise<CloseOutcome> | undefined;
 
   constructor(context: ProcessSandboxContext) {
@@ -73,7 +76,7 @@ export class ProcessSandbox implements Sandbox {
     const { killGraceMs, hurry } = this.#context;
     const context = {
       ...this.#startContext(command),
-      signals: [signal, this.#closing.signal],
+      signals: [signal, this.#untilClosed],
       killGraceMs,
       hurry,
     };
@@ -99,7 +102,7 @@ export class ProcessSandbox implements Sandbox {
   }
 
   async #takePorts(count: number): Promise<readonly number[]> {
-    if (this.#closing.signal.aborted) throw new Error('Ports were asked for after the sandbox was closed.');
+    if (this.#isClosing) throw new Error('Ports were asked for after the sandbox was closed.');
     const taken = await ports.take(count);
     for (const port of taken) this.#ports.add(port);
     return taken;
@@ -107,10 +110,13 @@ export class ProcessSandbox implements Sandbox {
 
   async #close(keep: boolean): Promise<CloseOutcome> {
     const { directory, directories } = this.#context;
-    // With a reason of its own, because making an exception each time is not free.
-    this.#closing.abort('closed');
-    await this.#stopServices();
-    await Promise.allSettled(this.#running);
+    this.#isClosing = true;
+    if (this.#running.size > 0 || this.#services.length > 0) {
+      // With a reason of its own, because making an exception is not free.
+      this.#closing.abort('closed');
+      await this.#stopServices();
+      await Promise.allSettled(this.#running);
+    }
     const { found, survivors, egress } = await this.#finish();
     this.#context.network?.close();
     ports.giveBack(this.#ports);
@@ -147,7 +153,11 @@ export class ProcessSandbox implements Sandbox {
 
   /** Anything begun after closing has begun is cancelled at once. */
   #until(signal: AbortSignal): AbortSignal {
-    return AbortSignal.any([signal, this.#closing.signal]);
+    return AbortSignal.any([signal, this.#untilClosed]);
+  }
+
+  get #untilClosed(): AbortSignal {
+    return this.#isClosing ? closedAlready : this.#closing.signal;
   }
 
   #startContext(command: CommandSpec): StartContext {

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
-import { digestOf, sha256 } from '../../digest/index.ts';
+import { type CanonicalValue, digestOf, sha256 } from '../../digest/index.ts';
 import type { Host } from '../../host/index.ts';
 import type { Locate, Plan, PlannedScenario } from '../../plan/index.ts';
 import { compileGlob, isGlob } from '../../scenario/index.ts';
@@ -155,7 +155,6 @@ function meaningOf({
   dir: _dir,
   ...rest
 }: PlannedScenario): string {
-  return digestOf(
-    JSON.parse(JSON.stringify(rest, (_key, each) => (typeof each === 'bigint' ? `${each}` : each))),
-  );
+  // Plans are plain data by contract, which their interfaces cannot say.
+  return digestOf(rest as object as CanonicalValue);
 }
