@@ -21,11 +21,12 @@ const folders = [
   'learn',
   'watch',
   'editor',
+  'library',
   'cli',
 ];
 
 /** The folders that may touch the machine: files, network, processes. */
-const foldersWithIo = ['host', 'telemetry', 'backend', 'watch', 'cli'];
+const foldersWithIo = ['host', 'telemetry', 'backend', 'watch', 'library', 'cli'];
 
 /** Node modules that only compute, and `module`, which loads our own files. Everything else of Node counts as I/O. */
 const pureModules = [

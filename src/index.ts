@@ -1,7 +1,7 @@
 /**
- * The library of Spanwright: load scenario files, read traces, judge expectations, read run records. Everything here is
- * a pure function of its input, which for templates includes the host that they read from; running scenarios is the
- * business of the command line tool.
+ * The library of Spanwright: load and validate scenario files, run them, judge traces, read run records, compare. All of
+ * it is pure functions of their input, which for templates includes the host that they read from; except for
+ * `runScenarios`, which starts the command line tool. docs/api.md has examples.
  */
 export {
   type Code,
@@ -17,6 +17,7 @@ export {
 export { type RunEvent, type RunRecord, readRunRecord, type ScenarioRecord } from './event/index.ts';
 export { type EvaluateInput, evaluate, type Finding, type Verdict, verdictOf } from './expect/index.ts';
 export { type Host, memoryHost, realHost } from './host/index.ts';
+export { type RunOptions, type RunOutcome, runScenarios } from './library/index.ts';
 export {
   type Expectations,
   type KeyPath,
@@ -38,3 +39,13 @@ export {
   type Trace,
   traceDigest,
 } from './trace/index.ts';
+export {
+  type Level,
+  type ReportedDiagnostic,
+  type ReportedFile,
+  type ValidationInput,
+  type ValidationOptions,
+  type ValidationReport,
+  type ValidationSummary,
+  validateAll,
+} from './validate/index.ts';
