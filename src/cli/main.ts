@@ -33,6 +33,7 @@ const actions: Actions = {
   repro: async () => (await import('./command/repro.ts')).repro,
   trace: async () => (await import('./command/trace.ts')).trace,
   spans: async () => (await import('./command/spans.ts')).spans,
+  view: async () => (await import('./command/view.ts')).view,
   watch: async () => (await import('./command/watch.ts')).watch,
   validate: async () => (await import('./command/validate.ts')).validate,
   diff: async () => (await import('./command/diff.ts')).diff,

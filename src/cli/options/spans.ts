@@ -7,7 +7,7 @@ import { formatOption } from './format-option.ts';
 export const spans = {
   summary: 'Search the spans of a recorded run or of a file',
   description: [
-    'Prints spans of a recorded run (`latest`, its id or how it begins, an archive *.spw) or of a file of spans (OTLP/JSON, one span to a line, Jaeger JSON): as a list, as trees, as a picture for Mermaid or Graphviz, or as OTLP/JSON.',
+    'Prints spans of a recorded run (`latest`, its id or how it begins, an archive *.spw) or of a file of spans (OTLP/JSON, one span to a line, Jaeger JSON): as a list, as trees, as a picture for Mermaid or Graphviz, as OTLP/JSON, or for timelines (chrome: the Trace Event Format, which ui.perfetto.dev and chrome://tracing open).',
     '`--where` takes name, kind, status, service, parent, duration, event, scope, trace, attr.KEY and resource.KEY; = and != with * and ? as wildcards, ~ and !~ for regular expressions, > >= < <= for numbers and durations (10ms); and, or, not and parentheses. A field alone asks whether it is there.',
     'The exit code is 4 if no span is selected.',
   ],
@@ -32,5 +32,6 @@ export const spans = {
       says: 'Calls that failed',
     },
     { line: 'spanwright spans --format mermaid', says: 'A picture for a pull request' },
+    { line: 'spanwright spans --format chrome > trace.json', says: 'For ui.perfetto.dev' },
   ],
 } satisfies CommandEntry;

@@ -23,6 +23,7 @@ import { run } from './run.ts';
 import { spans } from './spans.ts';
 import { trace } from './trace.ts';
 import { validate } from './validate.ts';
+import { view } from './view.ts';
 import { watch } from './watch.ts';
 
 /** Options of every command. `help` and `version` are answered before a command is looked at. */
@@ -44,6 +45,7 @@ export const commands = {
   repro,
   trace,
   spans,
+  view,
   watch,
   validate,
   diff,

@@ -1,3 +1,4 @@
+import { printSpansChrome } from './chrome.ts';
 import { printSpansDot } from './dot.ts';
 import { printSpansJson } from './json.ts';
 import { printSpansList } from './list.ts';
@@ -8,10 +9,10 @@ import { printSpansTree } from './tree.ts';
 export type { SelectedSpans } from './selected.ts';
 
 /** Forms that spans can be printed in. */
-export const spanFormats = ['list', 'tree', 'mermaid', 'dot', 'json'] as const;
+export const spanFormats = ['list', 'tree', 'mermaid', 'dot', 'chrome', 'json'] as const;
 export type SpanFormat = (typeof spanFormats)[number];
 
-/** Spans of one or several traces, those that were asked for. Everything but `json` is bounded and says what it leaves out. */
+/** Spans of one or several traces, those that were asked for. Everything but `chrome` and `json` is bounded and says what it leaves out. */
 export function printSpans(selected: readonly SelectedSpans[], format: SpanFormat): string {
   switch (format) {
     case 'list':
@@ -22,6 +23,8 @@ export function printSpans(selected: readonly SelectedSpans[], format: SpanForma
       return printSpansMermaid(selected);
     case 'dot':
       return printSpansDot(selected);
+    case 'chrome':
+      return printSpansChrome(selected);
     case 'json':
       return printSpansJson(selected);
     default:
