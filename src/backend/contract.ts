@@ -8,6 +8,15 @@ export interface SandboxOptions {
   readonly keep: boolean;
   /** A network of its own, with nothing but loopback; undefined for the machine's. Only where {@link Backend.noNetwork} is undefined. */
   readonly network?: IsolatedNetwork | undefined;
+  /** Set when services of the scenario run in containers. */
+  readonly containers?: ContainerNeeds | undefined;
+}
+
+export interface ContainerNeeds {
+  /** Their network has no way out: nothing but the other containers and {@link reachable}. */
+  readonly hermetic: boolean;
+  /** Loopback ports of the runner, such as the receiver's, that containers reach at {@link Sandbox.containerHost}. */
+  readonly reachable: readonly number[];
 }
 
 export interface IsolatedNetwork {
@@ -30,7 +39,7 @@ export interface CommandSpec {
   readonly argv: readonly string[];
   /** Added to (and winning over) the sandbox's allow-listed environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Absolute. */
+  /** Absolute. In a container it may be empty, which is the directory that the image says. */
   readonly cwd: string;
   /** Written to standard input, which is then closed; undefined gives an empty input. */
   readonly stdin?: string | undefined;
@@ -38,6 +47,8 @@ export interface CommandSpec {
   readonly timeoutMs?: number | undefined;
   /** Kept of each stream: so many bytes of the head and as many of the tail. Default 64 KiB each. */
   readonly keepBytes?: number | undefined;
+  /** Executed in the container of this service, which runs; undefined for this machine. */
+  readonly inService?: string | undefined;
 }
 
 /** Text of a stream: invalid UTF-8 replaced, ANSI escapes removed in `text`; the middle may be missing. */
@@ -51,12 +62,24 @@ export interface CapturedOutput {
 /** The whole space of how a command can end. */
 export type CommandEnd =
   | { readonly kind: 'exited'; readonly code: number }
-  | { readonly kind: 'signalled'; readonly signal: string }
+  | {
+      readonly kind: 'signalled';
+      readonly signal: string;
+      /** The limit for which the system killed it, such as `the memory limit of 64 MB`; undefined when it was none. */
+      readonly limit?: string | undefined;
+    }
   | { readonly kind: 'timedOut'; readonly afterMs: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'notStarted'; readonly reason: NotStarted; readonly message: string };
 
-export type NotStarted = 'notFound' | 'notExecutable' | 'badWorkdir' | 'argumentsTooLong' | 'other';
+export type NotStarted =
+  | 'notFound'
+  | 'notExecutable'
+  | 'badWorkdir'
+  | 'argumentsTooLong'
+  | 'noImage'
+  | 'volumeRefused'
+  | 'other';
 
 export interface CommandOutcome {
   readonly end: CommandEnd;
@@ -99,6 +122,37 @@ export interface ServiceSpec {
   readonly stopSignal: NodeJS.Signals;
   /** From the first signal to SIGKILL; default 5,000. */
   readonly stopGraceMs: number;
+  /** Told, while it is waited for, that its container has been started. */
+  readonly onStarted?: ((container: ContainerIdentity) => void) | undefined;
+  /** It runs in a container of this kind; the words of {@link command}, if any, are what the image is given to run. */
+  readonly container?: ContainerSpec | undefined;
+}
+
+export interface ContainerSpec {
+  readonly image: string;
+  readonly pull: PullPolicy;
+  /** Ports of the container, each reached at a loopback port of this machine. */
+  readonly ports: readonly { readonly inside: number; readonly outside: number }[];
+  readonly volumes: readonly VolumeMount[];
+  /** Undefined for none of its own. */
+  readonly memoryBytes?: number | undefined;
+  /** Thousandths of a core; undefined for none. */
+  readonly cpuMillicores?: number | undefined;
+  /** Processes and threads at once. Default 1,024. */
+  readonly pids?: number | undefined;
+  /** Of those that containers lose by default, such as `CHOWN`. */
+  readonly capabilities: readonly string[];
+}
+
+/** When an image is fetched: on every run, when the engine has none of that name, or not at all. */
+export type PullPolicy = 'always' | 'if-not-present' | 'never';
+
+export interface VolumeMount {
+  /** Absolute path on this machine. */
+  readonly source: string;
+  /** Absolute path in the container. */
+  readonly target: string;
+  readonly readOnly: boolean;
 }
 
 /** How starting a service ended. `notReady` and `exitedEarly` carry what is needed to understand them. */
@@ -122,11 +176,21 @@ export interface ServiceOutput {
 export interface RunningService {
   readonly id: string;
   readonly pid: number | undefined;
+  /** The container it runs in; undefined for a process. */
+  readonly container?: ContainerIdentity | undefined;
   output(): ServiceOutput;
   /** Set once the service has ended by itself or was stopped. */
   ended(): CommandEnd | undefined;
   /** Signal, grace, SIGKILL to the whole tree; resolves when nothing of it is left. Safe to call twice. */
   stop(): Promise<StopOutcome>;
+}
+
+export interface ContainerIdentity {
+  /** As the engine names it. */
+  readonly id: string;
+  readonly image: string;
+  /** Of the content, such as `redis@sha256:...`, or the image's own id when it never was in a registry. */
+  readonly digest: string;
 }
 
 export interface StopOutcome {
@@ -140,11 +204,15 @@ export interface StopOutcome {
 export interface Sandbox {
   /** Absolute private directory, `${scenario.dir}`. */
   readonly dir: string;
+  /** This machine as its containers see it, a name or an address; undefined without {@link SandboxOptions.containers}. */
+  readonly containerHost?: string | undefined;
   /**
    * Free loopback ports, held until the sandbox closes. No other sandbox of this machine's runners gets one meanwhile,
    * and this runner gives none out again before it has gone through all others. Rejects when the machine has none left.
    */
   allocatePorts(count: number): Promise<readonly number[]>;
+  /** Lets containers reach these loopback ports at {@link containerHost}; left out where there are none. */
+  offer?(ports: readonly number[]): void;
   exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome>;
   start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome>;
   /**

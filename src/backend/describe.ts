@@ -6,7 +6,7 @@ export function describeEnd(end: CommandEnd): string {
     case 'exited':
       return `exited with code ${end.code}`;
     case 'signalled':
-      return `was ended by ${end.signal}`;
+      return `was ended by ${end.signal}${end.limit === undefined ? '' : `: it reached ${end.limit}`}`;
     case 'timedOut':
       return `was stopped after ${Math.round(end.afterMs)} ms`;
     case 'cancelled':

@@ -4,6 +4,7 @@ import type {
   CommandEnd,
   CommandOutcome,
   LeakedProcess,
+  NotStarted,
   ServiceOutput,
   StartOutcome,
   StopOutcome,
@@ -26,7 +27,12 @@ export function diagnoseStart({ name, place }: Subject, outcome: StartOutcome): 
     case 'cancelled':
       return undefined;
     case 'notStarted':
-      return diagnostic({ code: 'SW6001', message: `${name} ${describeEnd(outcome)}`, place });
+      return diagnostic({
+        code: notStartedCode(outcome.reason),
+        message: `${name} ${describeEnd(outcome)}`,
+        place,
+        hint: notStartedHint(outcome.reason),
+      });
     case 'notReady':
       return diagnostic({
         code: 'SW6002',
@@ -47,6 +53,18 @@ export function diagnoseStart({ name, place }: Subject, outcome: StartOutcome): 
     default:
       return outcome satisfies never;
   }
+}
+
+function notStartedCode(reason: NotStarted): 'SW6001' | 'SW6302' | 'SW6303' {
+  if (reason === 'noImage') return 'SW6302';
+  return reason === 'volumeRefused' ? 'SW6303' : 'SW6001';
+}
+
+function notStartedHint(reason: NotStarted): string | undefined {
+  if (reason === 'noImage')
+    return 'build the image, or fetch it with `spanwright pull` where there is a registry';
+  if (reason !== 'volumeRefused') return undefined;
+  return 'mount something below the project, or allow its folder with --volume-root';
 }
 
 /** What is to be said about a command besides its exit code, which only an expectation can judge. */

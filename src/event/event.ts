@@ -19,7 +19,7 @@ export interface PlacedFinding extends Finding {
 /** How a command ended, as plain data. */
 export type EndRecord =
   | { readonly kind: 'exited'; readonly code: number }
-  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'signalled'; readonly signal: string; readonly limit?: string | undefined }
   | { readonly kind: 'timedOut'; readonly afterMs: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'notStarted'; readonly message: string };
@@ -166,6 +166,8 @@ export interface StepRecord {
 
 export interface ServiceRecord {
   readonly id: string;
+  /** What its container was made of; left out for a process. The digest names the content. */
+  readonly image?: { readonly name: string; readonly digest: string } | undefined;
   /** Undefined when it never became ready. */
   readonly readyAfterMs: number | undefined;
   readonly end: EndRecord | undefined;

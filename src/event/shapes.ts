@@ -85,7 +85,7 @@ const finding = object<PlacedFinding>({
 
 const end = tagged<'kind', EndRecord>('kind', {
   exited: object({ kind: word({ exited: true }), code: number }),
-  signalled: object({ kind: word({ signalled: true }), signal: text }),
+  signalled: object({ kind: word({ signalled: true }), signal: text, limit: optional(text) }),
   timedOut: object({ kind: word({ timedOut: true }), afterMs: number }),
   cancelled: object({ kind: word({ cancelled: true }) }),
   notStarted: object({ kind: word({ notStarted: true }), message: text }),
@@ -129,6 +129,7 @@ const step = object<StepRecord>({
 
 const service = object<ServiceRecord>({
   id: text,
+  image: optional(object<NonNullable<ServiceRecord['image']>>({ name: text, digest: text })),
   readyAfterMs: optional(number),
   end: optional(end),
   killed: boolean,

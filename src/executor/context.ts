@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, posix, resolve } from 'node:path';
 import type { CommandSpec, Sandbox } from '../backend/index.ts';
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { PlannedScenario, PlannedService } from '../plan/index.ts';
@@ -6,7 +6,7 @@ import type { KeyPath } from '../scenario/index.ts';
 import type { TelemetryScope } from '../telemetry/index.ts';
 import type { ExecutorDeps } from './deps.ts';
 import type { OpenSpan, OwnSpans } from './own-spans.ts';
-import { fill, fillAll, portEnvironment, type Values } from './values.ts';
+import { atHost, fill, fillAll, portEnvironment, type Values } from './values.ts';
 
 /** Everything one attempt at one scenario works with. */
 export interface ScenarioContext {
@@ -15,6 +15,8 @@ export interface ScenarioContext {
   readonly sandbox: Sandbox;
   readonly scope: TelemetryScope;
   readonly values: Values;
+  /** The same as containers of the scenario see it. */
+  readonly inside: Values;
   readonly spans: OwnSpans;
   readonly root: OpenSpan;
   /** Aborted by the run, by fail-fast or by the scenario's own timeout. */
@@ -33,6 +35,8 @@ export interface CommandInput {
   readonly sender: { readonly id: string; readonly protocol: PlannedService['protocol'] } | undefined;
   /** The span its spans hang under. */
   readonly span: OpenSpan;
+  /** It runs in the container of this service; undefined for this machine. */
+  readonly inService?: string | undefined;
 }
 
 /** Kept of each end of the output where spans are read from it; elsewhere the backend's default is enough. */
@@ -40,7 +44,8 @@ const SPAN_LINES_BYTES = 8 * 1024 * 1024;
 
 /** A command as the backend takes it: placeholders filled in, exporter settings and port numbers in the environment. */
 export function commandSpec(input: CommandInput, context: ScenarioContext): CommandSpec {
-  const { scenario, values } = context;
+  const { scenario } = context;
+  const values = input.inService === undefined ? context.values : context.inside;
   return {
     argv: input.argv.map((word) => fill(word, values)),
     env: {
@@ -49,29 +54,43 @@ export function commandSpec(input: CommandInput, context: ScenarioContext): Comm
       ...fillAll(scenario.env, values),
       ...fillAll(input.env, values),
     },
-    cwd: absolute(scenario.dir, fill(input.workdir ?? '.', values)),
+    cwd:
+      input.inService === undefined
+        ? absolute(scenario.dir, fill(input.workdir ?? '.', values))
+        : inContainer(input.workdir && fill(input.workdir, values)),
     stdin: input.stdin === undefined ? undefined : fill(input.stdin, values),
     timeoutMs: input.timeoutMs,
     keepBytes: scenario.telemetry.stdout ? SPAN_LINES_BYTES : undefined,
+    ...(input.inService !== undefined && { inService: input.inService }),
   };
 }
 
 function exporterSettings(
-  { sender, span }: CommandInput,
-  { scope, scenario }: ScenarioContext,
+  { sender, span, inService }: CommandInput,
+  { scope, scenario, sandbox }: ScenarioContext,
 ): Record<string, string> {
   if (!sender) return { TRACEPARENT: span.traceparent };
   const { telemetry } = scenario;
-  const settings = scope.environment({
+  const local = scope.environment({
     sender: sender.id,
     protocol: sender.protocol,
     traceparent: span.traceparent,
     resource: telemetry.resource,
     sampleRatio: telemetry.sampleRatio,
   });
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint = '' } = local;
+  const settings =
+    inService === undefined || sandbox.containerHost === undefined
+      ? local
+      : { ...local, OTEL_EXPORTER_OTLP_ENDPOINT: atHost(endpoint, sandbox.containerHost) };
   return telemetry.propagators.length === 0
     ? settings
     : { ...settings, OTEL_PROPAGATORS: telemetry.propagators.join(',') };
+}
+
+/** Without one it is the image's own, which only the engine knows, so a relative one begins at the root. */
+function inContainer(workdir: string | undefined): string {
+  return workdir === undefined ? '' : posix.resolve('/', workdir);
 }
 
 function absolute(dir: string, path: string): string {

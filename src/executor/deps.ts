@@ -1,4 +1,4 @@
-import type { Backend } from '../backend/index.ts';
+import type { Backend, BackendFault, PullPolicy } from '../backend/index.ts';
 import type { RunEvent, ShardRecord } from '../event/index.ts';
 import type { Host } from '../host/index.ts';
 import type { Locate, Resources } from '../plan/index.ts';
@@ -22,6 +22,10 @@ export interface ExecutorDeps {
   /** Looked at about once a second. */
   readonly monitor: ResourceMonitor;
   readonly policy: RunPolicy;
+  /** Why there is no engine for services in containers; undefined when nobody has asked for one. */
+  readonly noEngine?: BackendFault | undefined;
+  /** When images are fetched, where a service says nothing of it. Default: `if-not-present`. */
+  readonly pull?: PullPolicy | undefined;
   /** Gives every scenario a network of its own, also those that do not ask for one. */
   readonly isolateAll?: boolean | undefined;
   /** Which part of a suite the plan is; undefined when it is the whole. */

@@ -1,4 +1,4 @@
-import { diagnoseStop, type RunningService } from '../backend/index.ts';
+import { diagnoseStop, type RunningService, type StopOutcome } from '../backend/index.ts';
 import type { ServiceRecord, SettleRecord } from '../event/index.ts';
 import { placeOf, type ScenarioContext } from './context.ts';
 import { settleTrace } from './quiet.ts';
@@ -41,6 +41,22 @@ export async function execute(context: ScenarioContext): Promise<Executed> {
   return { started, services, endedEarly, serviceRecords, steps, settle };
 }
 
+/** The stop of a container is a span of its own. */
+async function stopped(running: RunningService, context: ScenarioContext): Promise<StopOutcome> {
+  if (!running.container) return await running.stop();
+  const attributes = { 'spanwright.service': running.id, 'container.id': running.container.id };
+  const span = context.spans.start('spanwright.container.stop', { parent: context.root, attributes });
+  context.root.event('container.stop', attributes);
+  let failed: string | undefined = 'notStopped';
+  try {
+    const outcome = await running.stop();
+    failed = outcome.killed ? 'killed' : undefined;
+    return outcome;
+  } finally {
+    span.end({ failed });
+  }
+}
+
 /** All at once, but each only after those that depend on it: they may need it while they flush. */
 async function stopServices(
   services: readonly ServiceState[],
@@ -55,7 +71,7 @@ async function stopServices(
   };
   const stopAfterDependents = async (id: string, running: RunningService | undefined): Promise<void> => {
     await Promise.all(services.filter((each) => each.planned.dependsOn.includes(id)).map(stop));
-    const outcome = await running?.stop();
+    const outcome = running && (await stopped(running, context));
     if (!outcome) return;
     readSpanLines(outcome.output.stdout, id, context);
     if (outcome.killed) killed.add(id);

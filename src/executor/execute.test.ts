@@ -155,7 +155,7 @@ run = "while node get.mjs http://127.0.0.1:\${service.api.port.http}/; do :; don
     expect(record.scenarios.map((each) => each.diagnostics.map(({ code }) => code))).toEqual([
       ['SW6001'],
       ['SW6001'],
-      ['SW6203'],
+      ['SW6301'],
       ['SW6202'],
     ]);
     expect(record.scenarios[0]?.findings.map(({ outcome }) => outcome)).not.toContain('failed');

@@ -1,5 +1,5 @@
 import type { Host } from '../host/index.ts';
-import type { Attributes, AttributeValue, Span, SpanStatus } from '../trace/index.ts';
+import type { Attributes, AttributeValue, Span, SpanEvent, SpanStatus } from '../trace/index.ts';
 
 /** Spanwright's own life as real spans with real times; they are kept apart from what the tested system sends. */
 export interface OwnSpans {
@@ -13,6 +13,8 @@ export interface OpenSpan {
   readonly spanId: string;
   /** W3C trace context header value that makes a child of this span. Source: W3C Trace Context, section 3.2. */
   readonly traceparent: string;
+  /** Something that happens now, while it is open. */
+  event(name: string, attributes?: Record<string, AttributeValue>): void;
   end(outcome?: {
     readonly failed?: string | undefined;
     readonly attributes?: Record<string, AttributeValue>;
@@ -36,9 +38,13 @@ export function createOwnSpans(options: OwnSpansOptions): OwnSpans {
     start(name, { parent, attributes } = {}) {
       const spanId = host.randomHex(8);
       const startNs = host.nowNs();
+      const events: SpanEvent[] = [];
       return {
         spanId,
         traceparent: `00-${traceId}-${spanId}-01`,
+        event(what, about = {}) {
+          events.push({ name: what, timeNs: host.nowNs(), attributes: attributesOf(about) });
+        },
         end({ failed, attributes: more } = {}) {
           const status: SpanStatus =
             failed === undefined ? { code: 'unset', message: '' } : { code: 'error', message: failed };
@@ -51,7 +57,7 @@ export function createOwnSpans(options: OwnSpansOptions): OwnSpans {
             startNs,
             endNs: host.nowNs(),
             attributes: attributesOf({ ...attributes, ...more }),
-            events: [],
+            events,
             links: [],
             status,
             resource,

@@ -2,13 +2,14 @@ import { diagnoseClose, type Sandbox } from '../backend/index.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import type { TelemetryScope } from '../telemetry/index.ts';
+import { inContainer, withoutEngine } from './containers.ts';
 import { afterRunning } from './deadline.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { execute } from './execute-scenario.ts';
 import { type Attempt, judge } from './judge.ts';
 import { networkFor, wantsNetwork, withEgress, withoutNetwork } from './network.ts';
 import { createOwnSpans } from './own-spans.ts';
-import { automaticPorts, type Values } from './values.ts';
+import { automaticPorts, insideContainers, type Values } from './values.ts';
 
 /**
  * Starts, runs, settles, stops and judges one scenario. Whatever happens, everything it started is gone and its
@@ -44,6 +45,7 @@ async function isolated(
   const { noNetwork } = deps.backend;
   if (wantsNetwork(scenario, deps) && noNetwork !== undefined)
     return withoutNetwork(scenario, noNetwork, deps);
+  if (deps.backend.kind !== 'container' && inContainer(scenario)) return withoutEngine(scenario, deps);
   const scope = await deps.receiver.openScope({ runId: deps.runId, scenarioId: scenario.id, grpc });
   const sandbox = await deps.backend.open({
     runId: deps.runId,
@@ -51,6 +53,9 @@ async function isolated(
     projectDir: deps.projectDir,
     keep: false,
     network: wantsNetwork(scenario, deps) ? networkFor(scope) : undefined,
+    containers: inContainer(scenario)
+      ? { hermetic: wantsNetwork(scenario, deps), ...networkFor(scope) }
+      : undefined,
   });
   try {
     const attempt = await inSandbox({ scenario, deps, signal, scope, sandbox, timeout });
@@ -107,7 +112,9 @@ async function inSandbox(around: Surroundings): Promise<Attempt> {
     http: scope.httpUrl,
     grpc: scope.grpcUrl,
   });
-  const context = { scenario, deps, sandbox, scope, values, spans, root, signal, problems: [] };
+  sandbox.offer?.(localPorts(scenario, ports));
+  const inside = insideContainers(values, scenario, sandbox.containerHost ?? '127.0.0.1');
+  const context = { scenario, deps, sandbox, scope, values, inside, spans, root, signal, problems: [] };
   const executed = await execute(context);
   root.end();
   run.end();
@@ -133,6 +140,13 @@ function valuesOf(
   };
 }
 
+/** Ports of what runs on this machine. */
+function localPorts({ services }: PlannedScenario, ports: Values['ports']): number[] {
+  return services
+    .filter(({ container }) => !container)
+    .flatMap(({ id }) => [...(ports.get(id)?.values() ?? [])]);
+}
+
 async function portsOf(
   scenario: PlannedScenario,
   allocate: (count: number) => Promise<readonly number[]>,
@@ -141,7 +155,7 @@ async function portsOf(
   const given = wanted.length === 0 ? [] : await allocate(wanted.length);
   const chosen = new Map(wanted.map(({ service, name }, index) => [`${service}\0${name}`, given[index]]));
   const numberOf = (service: string, name: string, port: number | 'auto') => {
-    const number = port === 'auto' ? chosen.get(`${service}\0${name}`) : port;
+    const number = chosen.get(`${service}\0${name}`) ?? (port === 'auto' ? undefined : port);
     if (number === undefined) throw new Error('the backend gave fewer ports than it was asked for');
     return number;
   };

@@ -1,5 +1,7 @@
 import {
   type CommandEnd,
+  type ContainerIdentity,
+  type ContainerSpec,
   diagnoseStart,
   type ReadyProbe,
   type RunningService,
@@ -9,8 +11,9 @@ import {
 import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 import type { ServiceRecord } from '../event/index.ts';
 import { compilePattern } from '../expect/index.ts';
-import type { PlannedService } from '../plan/index.ts';
+import type { PlannedContainer, PlannedService } from '../plan/index.ts';
 import { commandSpec, placeOf, type ScenarioContext } from './context.ts';
+import type { OpenSpan } from './own-spans.ts';
 import { untilSpan } from './quiet.ts';
 import { endRecord, outputRecord } from './record.ts';
 import { fill, UnresolvedPlaceholder } from './values.ts';
@@ -64,8 +67,8 @@ async function startService(
     context.problems.push(problem);
     return notStarted(planned);
   };
-  if (planned.plugin !== 'process') return fail(needsContainer(planned, context));
-  if (!planned.command) {
+  if (planned.plugin !== 'process' && !planned.container) return fail(nothingToRun(planned, context));
+  if (!planned.command && !planned.container) {
     return fail(
       diagnostic({
         code: 'SW6204',
@@ -80,10 +83,7 @@ async function startService(
     attributes: { 'spanwright.service': planned.id },
   });
   try {
-    const outcome = await context.sandbox.start(
-      serviceSpec(planned, planned.command.argv, span, context),
-      signal,
-    );
+    const outcome = await started(planned, span, context, signal);
     span.end({ failed: outcome.kind === 'ready' ? undefined : outcome.kind });
     return stateOf(planned, outcome, context);
   } catch (error) {
@@ -93,22 +93,72 @@ async function startService(
   }
 }
 
-function serviceSpec(
+/** The start of its container, if it has one, is a span of its own: what follows is the service's own time. */
+async function started(
   planned: PlannedService,
-  argv: readonly string[],
-  span: ReturnType<ScenarioContext['spans']['start']>,
+  span: OpenSpan,
   context: ScenarioContext,
-) {
+  signal: AbortSignal,
+): Promise<StartOutcome> {
+  const spec = serviceSpec(planned, span, context);
+  if (!planned.container) return await context.sandbox.start(spec, signal);
+  const own = context.spans.start('spanwright.container.start', {
+    parent: span,
+    attributes: { 'spanwright.service': planned.id, 'container.image.name': planned.container.image },
+  });
+  let isOver = false;
+  const over = (...[how]: Parameters<OpenSpan['end']>) => {
+    if (!isOver) own.end(how);
+    isOver = true;
+  };
+  const onStarted = ({ id, digest }: ContainerIdentity) => {
+    context.root.event('container.start', { 'spanwright.service': planned.id, 'container.id': id });
+    over({ attributes: { 'container.id': id, 'container.image.id': digest } });
+  };
+  try {
+    return await context.sandbox.start({ ...spec, onStarted }, signal);
+  } finally {
+    over({ failed: 'notStarted' });
+  }
+}
+
+function serviceSpec(planned: PlannedService, span: OpenSpan, context: ScenarioContext) {
   const sender = planned.telemetry === 'off' ? undefined : { id: planned.id, protocol: planned.protocol };
-  const common = { env: planned.env, workdir: planned.workdir, sender, span };
+  const inService = planned.container && planned.id;
+  const common = { env: planned.env, workdir: planned.workdir, sender, span, inService };
   return {
     id: planned.id,
-    command: commandSpec({ argv, ...common }, context),
+    command: commandSpec({ argv: planned.command?.argv ?? [], ...common }, context),
+    container: planned.container && containerSpec(planned, planned.container, context),
     ready: probesOf(planned, common, context),
     readyTimeoutMs: planned.readiness.timeoutMs,
     readyIntervalMs: planned.readiness.intervalMs,
     stopSignal: planned.stopSignal,
     stopGraceMs: planned.stopGraceMs,
+  };
+}
+
+function containerSpec(
+  { id, ports }: PlannedService,
+  { image, pull, volumes, capabilities, limits }: PlannedContainer,
+  { values, inside, deps }: ScenarioContext,
+): ContainerSpec {
+  return {
+    image,
+    pull: pull ?? deps.pull ?? 'if-not-present',
+    ports: ports.map(({ name }) => ({
+      inside: inside.ports.get(id)?.get(name) ?? 0,
+      outside: values.ports.get(id)?.get(name) ?? 0,
+    })),
+    volumes: volumes.map(({ hostPath, containerPath, readOnly }) => ({
+      source: fill(hostPath, values),
+      target: containerPath,
+      readOnly,
+    })),
+    capabilities,
+    memoryBytes: limits.memoryMb === undefined ? undefined : limits.memoryMb * 1_048_576,
+    cpuMillicores: limits.cpuMillicores,
+    pids: limits.pids,
   };
 }
 
@@ -121,7 +171,8 @@ function probesOf(
   const ports = context.values.ports.get(planned.id) ?? new Map<string, number>();
   const probes: ReadyProbe[] = [];
   if (readiness.tcp !== undefined) {
-    const port = typeof readiness.tcp === 'number' ? readiness.tcp : ports.get(readiness.tcp);
+    const port =
+      typeof readiness.tcp === 'number' ? outside(planned, readiness.tcp, context) : ports.get(readiness.tcp);
     if (port === undefined) throw new UnresolvedPlaceholder(`service.${planned.id}.port.${readiness.tcp}`);
     probes.push({ kind: 'tcp', host: '127.0.0.1', port });
   }
@@ -154,6 +205,16 @@ function probesOf(
   return probes;
 }
 
+/** A number is the service's own port; that of a container is reached at another one. */
+function outside(
+  { id, ports, container }: PlannedService,
+  port: number,
+  { values }: ScenarioContext,
+): number {
+  const name = container && ports.find((each) => each.port === port)?.name;
+  return (name !== undefined && values.ports.get(id)?.get(name)) || port;
+}
+
 function stateOf(planned: PlannedService, outcome: StartOutcome, context: ScenarioContext): ServiceState {
   if (outcome.kind === 'ready') {
     const { deps, scenario } = context;
@@ -175,12 +236,12 @@ function stateOf(planned: PlannedService, outcome: StartOutcome, context: Scenar
   return { planned, running: undefined, readyAfterMs: undefined, failure: { end, output } };
 }
 
-function needsContainer(planned: PlannedService, context: ScenarioContext): Diagnostic {
+function nothingToRun(planned: PlannedService, context: ScenarioContext): Diagnostic {
   return diagnostic({
     code: 'SW6203',
-    message: `service \`${planned.id}\` uses plugin \`${planned.plugin}\`, which needs a container engine; this version runs local processes only`,
+    message: `service \`${planned.id}\` uses plugin \`${planned.plugin}\`, which brings no image, and names none itself`,
     place: placeOf(context, [...planned.path, 'plugin']),
-    hint: 'give it `plugin = "process"` and a `command` to run it on this machine',
+    hint: 'give it an `image`, or `plugin = "process"` and a `command`; `spanwright plugins` lists those that bring an image',
   });
 }
 
@@ -202,8 +263,10 @@ export function unresolved(
 export function serviceRecord(state: ServiceState, spans: number, killed: boolean): ServiceRecord {
   const output = state.running?.output() ?? state.failure?.output;
   const end = state.running?.ended() ?? state.failure?.end;
+  const container = state.running?.container;
   return {
     id: state.planned.id,
+    ...(container && { image: { name: container.image, digest: container.digest } }),
     readyAfterMs: state.readyAfterMs,
     end: end && endRecord(end),
     killed,

@@ -4,6 +4,7 @@ import { captureValue, evaluateStep, type Finding, type StepOutput } from '../ex
 import type { PlannedStep } from '../plan/index.ts';
 import { commandSpec, placeOf, type ScenarioContext } from './context.ts';
 import { filledExpectation } from './filled.ts';
+import type { OpenSpan } from './own-spans.ts';
 import { endRecord } from './record.ts';
 import { unresolved } from './services.ts';
 import { readSpanLines } from './span-lines.ts';
@@ -51,7 +52,7 @@ async function attemptStep(step: PlannedStep, context: ScenarioContext): Promise
   const span = spans.start('spanwright.step', { parent: root, attributes: { 'spanwright.step': step.name } });
   deps.emit({ type: 'stepStarted', id: scenario.id, step: step.name, atMs: deps.host.monotonicMs() });
   try {
-    const outcome = await context.sandbox.exec(stepCommand(step, span, context), context.signal);
+    const outcome = await executed(step, span, context);
     span.end({ failed: failureOf(outcome), attributes: exitAttributes(outcome) });
     readSpanLines(outcome.stdout, senderOf(step), context);
     const record = stepRecord(step, outcome);
@@ -65,11 +66,28 @@ async function attemptStep(step: PlannedStep, context: ScenarioContext): Promise
   }
 }
 
-function stepCommand(
+/** Where the step is executed in a container, that is a span of its own. */
+async function executed(
   step: PlannedStep,
-  span: ReturnType<ScenarioContext['spans']['start']>,
+  span: OpenSpan,
   context: ScenarioContext,
-) {
+): Promise<CommandOutcome> {
+  const command = stepCommand(step, span, context);
+  if (command.inService === undefined) return await context.sandbox.exec(command, context.signal);
+  const attributes = { 'spanwright.service': command.inService };
+  const own = context.spans.start('spanwright.container.exec', { parent: span, attributes });
+  context.root.event('container.exec', attributes);
+  let outcome: CommandOutcome | undefined;
+  try {
+    outcome = await context.sandbox.exec(command, context.signal);
+    return outcome;
+  } finally {
+    const failed = outcome ? failureOf(outcome) : 'notStarted';
+    own.end({ failed, attributes: outcome ? exitAttributes(outcome) : {} });
+  }
+}
+
+function stepCommand(step: PlannedStep, span: OpenSpan, context: ScenarioContext) {
   const service = context.scenario.services.find((each) => each.id === step.service);
   return commandSpec(
     {
@@ -80,6 +98,7 @@ function stepCommand(
       timeoutMs: step.timeoutMs,
       sender: { id: senderOf(step), protocol: context.scenario.telemetry.protocol },
       span,
+      inService: service?.container && service.id,
     },
     context,
   );

@@ -1,3 +1,4 @@
+import { BackendFault } from '../backend/index.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import { emptyRecord, type FlakeRecord, type ScenarioRecord } from '../event/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
@@ -83,8 +84,10 @@ async function guarded(scenario: PlannedScenario, attempt: number, deps: Executo
   try {
     return await attemptScenario(scenario, attempt, deps);
   } catch (error) {
+    const isKnown = error instanceof BackendFault;
     const problem = diagnostic({
-      code: 'SW9001',
+      code: isKnown ? error.code : 'SW9001',
+      hint: isKnown ? error.hint : undefined,
       message: `scenario \`${scenario.name}\` could not be run: ${error instanceof Error ? error.message : String(error)}`,
       place: deps.locate(scenario, scenario.path),
     });

@@ -1,9 +1,11 @@
-import type { PlannedScenario } from '../plan/index.ts';
+import type { PlannedScenario, PlannedService } from '../plan/index.ts';
 import { substitute } from '../scenario/index.ts';
 
 /** What run-time placeholders stand for in one scenario. Captures are added while steps run. */
 export interface Values {
   readonly ports: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Where services are that are not on loopback, as seen from here. */
+  readonly hosts?: ReadonlyMap<string, string> | undefined;
   readonly otlpEndpoint: string;
   readonly otlpGrpcEndpoint: string | undefined;
   readonly scenarioDir: string;
@@ -85,7 +87,7 @@ function serviceValue(
   values: Values,
 ): string | undefined {
   const ports = values.ports.get(service);
-  if (what === 'host') return ports && '127.0.0.1';
+  if (what === 'host') return ports && (values.hosts?.get(service) ?? '127.0.0.1');
   return what === 'port' ? ports?.get(port)?.toString() : undefined;
 }
 
@@ -99,9 +101,41 @@ export function portEnvironment(values: Values): Record<string, string> {
   );
 }
 
+/**
+ * The same as seen from inside of its containers: there a service in a container has its own name and its own ports, and what
+ * runs on this machine is at `host`.
+ */
+export function insideContainers(values: Values, { services }: PlannedScenario, host: string): Values {
+  const portOf = (service: string, { name, port }: PlannedService['ports'][number]) =>
+    port === 'auto' ? values.ports.get(service)?.get(name) : port;
+  const ports = services.map(({ id, ports, container }) => {
+    const numbers = ports.map((each) => [each.name, container && portOf(id, each)] as const);
+    const outside = values.ports.get(id) ?? new Map<string, number>();
+    return [id, new Map([...outside, ...numbers.filter(isChosen)])] as const;
+  });
+  return {
+    ...values,
+    ports: new Map(ports),
+    hosts: new Map(services.map(({ id, container }) => [id, container ? id : host])),
+    otlpEndpoint: atHost(values.otlpEndpoint, host),
+    otlpGrpcEndpoint: values.otlpGrpcEndpoint && atHost(values.otlpGrpcEndpoint, host),
+  };
+}
+
+function isChosen(entry: readonly [string, number | undefined]): entry is readonly [string, number] {
+  return entry[1] !== undefined;
+}
+
+/** A URL of the runner as others reach it. */
+export function atHost(url: string, host: string): string {
+  return url.replace('//127.0.0.1:', `//${host}:`);
+}
+
 /** The ports a scenario needs chosen for it, in a fixed order. */
 export function automaticPorts(scenario: PlannedScenario): readonly { service: string; name: string }[] {
   return scenario.services.flatMap((service) =>
-    service.ports.filter(({ port }) => port === 'auto').map(({ name }) => ({ service: service.id, name })),
+    service.ports
+      .filter(({ port }) => port === 'auto' || service.container !== undefined)
+      .map(({ name }) => ({ service: service.id, name })),
   );
 }

@@ -89,7 +89,13 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
   const services = Object.entries(file.model.service ?? {})
     .filter(([id]) => wanted.has(id))
     .map(([id, service]) =>
-      planService(service, { id, path: ['service', id], protocol, dialect: file.dialect }),
+      planService(service, {
+        id,
+        path: ['service', id],
+        protocol,
+        dialect: file.dialect,
+        limits: { ...file.model.limits, ...scenario.limits },
+      }),
     );
   return {
     id: scenarioId(file, scenario.name),

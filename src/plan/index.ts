@@ -33,6 +33,7 @@ export type {
   FileJudgement,
   Plan,
   PlannedCommand,
+  PlannedContainer,
   PlannedExpectations,
   PlannedReadiness,
   PlannedScenario,

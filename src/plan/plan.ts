@@ -80,7 +80,10 @@ export interface PlannedService {
   readonly path: KeyPath;
   /** What has to run it. The process backend runs `process`; everything else is a container plugin. */
   readonly plugin: string;
+  /** For a container, what its image is given to run; undefined for what the image says. */
   readonly command: PlannedCommand | undefined;
+  /** Left out for a local process. */
+  readonly container?: PlannedContainer | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly workdir: string | undefined;
   readonly ports: readonly { readonly name: string; readonly port: number | 'auto' }[];
@@ -94,6 +97,24 @@ export interface PlannedService {
    */
   readonly telemetry: 'required' | 'optional' | 'off';
   readonly protocol: Protocol;
+}
+
+export interface PlannedContainer {
+  readonly image: string;
+  /** Left out where the run decides. */
+  readonly pull?: 'always' | 'if-not-present' | 'never' | undefined;
+  readonly volumes: readonly {
+    readonly hostPath: string;
+    readonly containerPath: string;
+    readonly readOnly: boolean;
+  }[];
+  readonly capabilities: readonly string[];
+  /** Of each container; members are left out that nobody states. */
+  readonly limits: {
+    readonly memoryMb?: number | undefined;
+    readonly cpuMillicores?: number | undefined;
+    readonly pids?: number | undefined;
+  };
 }
 
 export interface PlannedReadiness {

@@ -1,20 +1,26 @@
-import type { KeyPath, OtelSettings, Service } from '../scenario/index.ts';
+import { type KeyPath, type Limits, type OtelSettings, type Service, withPreset } from '../scenario/index.ts';
 import { plannedCommand } from './command.ts';
-import type { PlannedReadiness, PlannedService, Protocol } from './plan.ts';
+import type { PlannedCommand, PlannedContainer, PlannedReadiness, PlannedService, Protocol } from './plan.ts';
 
 interface ServiceContext {
   readonly id: string;
   readonly path: KeyPath;
   readonly protocol: Protocol;
   readonly dialect: 'native' | 'clnrm';
+  /** Of the scenario, its own before those of its file. */
+  readonly limits: Limits;
 }
 
-export function planService(service: Service, context: ServiceContext): PlannedService {
+export function planService(written: Service, context: ServiceContext): PlannedService {
+  const service = withPreset(written);
+  const plugin = service.plugin ?? (service.image === undefined ? 'process' : 'generic_container');
+  const container = plugin === 'process' ? undefined : containerOf(service, context.limits);
   return {
     id: context.id,
     path: context.path,
-    plugin: service.plugin ?? (service.image === undefined ? 'process' : 'generic_container'),
-    command: plannedCommand(service),
+    plugin,
+    command: plannedCommand(service) ?? (container && argumentsFor(service)),
+    ...(container && { container }),
     env: service.env ?? {},
     workdir: service.workdir,
     ports: Object.entries(service.ports ?? {}).map(([name, port]) => ({ name, port })),
@@ -25,6 +31,32 @@ export function planService(service: Service, context: ServiceContext): PlannedS
     telemetry: telemetryOf(service, context.dialect),
     protocol: service.protocol ?? context.protocol,
   };
+}
+
+/** Without an image there is nothing to make a container of; whoever runs it says so. */
+function containerOf(service: Service, limits: Limits): PlannedContainer | undefined {
+  if (service.image === undefined) return undefined;
+  const { memory_mb: memoryMb, cpu_millicores: cpuMillicores, pids } = limits;
+  return {
+    image: service.image,
+    ...(service.pull && { pull: service.pull }),
+    volumes: (service.volumes ?? []).map(({ host_path, container_path, read_only }) => ({
+      hostPath: host_path,
+      containerPath: container_path,
+      readOnly: read_only ?? false,
+    })),
+    capabilities: service.capabilities ?? [],
+    limits: {
+      ...(memoryMb !== undefined && { memoryMb }),
+      ...(cpuMillicores !== undefined && { cpuMillicores }),
+      ...(pids !== undefined && { pids }),
+    },
+  };
+}
+
+/** Arguments alone are for the command that the image has. */
+function argumentsFor({ args }: Service): PlannedCommand | undefined {
+  return args && args.length > 0 ? { argv: args } : undefined;
 }
 
 export function protocolOf(otel: OtelSettings | undefined): Protocol {

@@ -28,6 +28,7 @@ export {
   placeholderForms,
   substitute,
 } from './placeholder.ts';
+export { type Preset, presets, withPreset } from './plugins/presets.ts';
 export { printScenarioFile } from './print.ts';
 export { createProblems } from './problems.ts';
 export { type RenderedFile, type Rendering, renderFile, type VariableUse } from './rendering/render-file.ts';

@@ -163,11 +163,11 @@ export const run = entries({
     good: '[[scenario]]\nname = "who"\nrun = "echo ${env.NOBODY_SETS_THIS:-nobody}"',
   },
   SW6203: {
-    title: 'Service needs a container engine',
+    title: 'Service without anything to run',
     severity: 'error',
-    text: 'The service names a container plugin or an image. This version of Spanwright runs services as local processes only, so the scenario could not be run; it is an error, never a pass. Give the service `plugin = "process"` and a `command`.',
-    bad: '[service.db]\nplugin = "generic_container"\nimage = "postgres:17"',
-    good: '[service.db]\nplugin = "process"\ncommand = ["postgres", "-D", "data"]',
+    text: 'The service names a plugin that brings no image of its own, or that does not exist, and no image either. The scenario could not be run; it is an error, never a pass. Give the service an `image`, or `plugin = "process"` and a `command`. `spanwright plugins` lists the plugins that bring an image.',
+    bad: '[service.db]\nplugin = "container"',
+    good: '[service.db]\nplugin = "container"\nimage = "postgres:17"',
   },
   SW6204: {
     title: 'Service without a command',
@@ -190,5 +190,24 @@ export const run = entries({
     title: 'Scenario stopped',
     severity: 'warning',
     text: 'The scenario was running when the run was stopped: by a signal, because other scenarios had not passed (`--fail-fast`, `--max-failures`), or because the time of the run was over (`--run-timeout`). Everything it had started was stopped, and what it would have come to is not known. Run it again.',
+  },
+  SW6301: {
+    title: 'Container engine not usable',
+    severity: 'error',
+    text: 'A scenario has services in containers, and Docker or Podman could not do what it was asked: nothing listens on its socket, it does not answer in time, it broke off, or it refused. The message names the address that was used. Nothing was tested, so this is an error and not a failure. `spanwright doctor` says which engine is found and what is missing; DOCKER_HOST names another one; `--engine-timeout` gives a slow one more time.',
+  },
+  SW6302: {
+    title: 'Image not available',
+    severity: 'error',
+    text: 'The engine has no image of the name that the service gives, and could not fetch it: there is no such image in the registry, the registry asks for a login or is out of reach, or `pull = "never"` forbids to ask. Build it, or fetch it beforehand with `spanwright pull`.',
+    bad: '[service.db]\nimage = "postgers:17"',
+    good: '[service.db]\nimage = "postgres:17"',
+  },
+  SW6303: {
+    title: 'Volume refused',
+    severity: 'error',
+    text: "A volume of the service may not be mounted: a path is not absolute or holds `..`, the folder does not exist, it lies outside of what may be mounted, or it would cover a part of the container's system. Links are followed before that is decided. What lies in the project may be mounted; `--volume-root` and `run.volume_roots` of the project file allow other folders.",
+    bad: '[service.db]\nimage = "postgres:17"\nvolumes = [{ host_path = "/etc", container_path = "/data" }]',
+    good: '[service.db]\nimage = "postgres:17"\nvolumes = [{ host_path = "${project.dir}/data", container_path = "/data" }]',
   },
 });

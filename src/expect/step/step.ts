@@ -8,7 +8,7 @@ import { outputClaims } from './output.ts';
 /** How a step ended, as far as judging it needs to know. */
 export type StepEnd =
   | { readonly kind: 'exited'; readonly code: number }
-  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'signalled'; readonly signal: string; readonly limit?: string | undefined }
   | { readonly kind: 'timedOut'; readonly afterMs: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'notStarted'; readonly message: string };
@@ -81,7 +81,7 @@ function describeEnd(end: StepEnd): string {
     case 'exited':
       return `exit code ${end.code}`;
     case 'signalled':
-      return `signal ${end.signal}`;
+      return `signal ${end.signal}${end.limit === undefined ? '' : `, for it reached ${end.limit}`}`;
     case 'timedOut':
       return `a timeout after ${end.afterMs} ms`;
     case 'cancelled':

@@ -185,6 +185,16 @@ export const service = object(
         mistakes: protocolMistakes,
       }),
     ),
+    pull: optional(
+      choice(['always', 'if-not-present', 'never'] as const, {
+        doc: 'When the image is fetched; default what `--pull` says.',
+      }),
+    ),
+    capabilities: optional(
+      list(text({ nonBlank: true, doc: 'A capability, such as `CHOWN`.' }), {
+        doc: 'Linux capabilities its container keeps; all others are dropped.',
+      }),
+    ),
     volumes: optional(list(volume, { doc: 'Folders mounted into the container.' })),
     wait_for_span: legacy(
       text({ nonBlank: true, format: 'glob', doc: "clnrm's spelling of `ready.span`." }),
@@ -211,6 +221,8 @@ export const service = object(
       volume: 'volumes',
       ...workdirSlips,
       img: 'image',
+      pull_policy: 'pull',
+      cap_add: 'capabilities',
       container_image: 'image',
       wait_for_ready: 'ready',
       wait_strategy: 'ready',

@@ -1,15 +1,23 @@
 import { type Diagnostic, nearest } from '../../diagnostic/index.ts';
 import { clnrmPlugins } from '../generations/recognise.ts';
 import type { KeyPath } from '../path.ts';
+import { presets } from '../plugins/presets.ts';
 import { type Service, service as serviceSchema } from '../schema/service.ts';
 import { isMeant, placeOf, type WholeFile, writtenKeys } from './context.ts';
 import { suggestion } from './suggestion.ts';
 
-/** Plugins that can run something; the last two are those that clnrm 1.0 registers (clnrm-format a.6). */
-const plugins = ['process', 'container', 'generic_container', 'surrealdb'];
+/** Plugins that can run something. */
+const plugins = ['process', ...presets.keys()];
 
-/** clnrm asks no image of these (clnrm-format a.6). */
-const withoutImage = ['process', 'surrealdb', 'network_service', 'ollama'];
+/** Those that a clnrm file may name without a word of warning: what clnrm 1.0 registers, and ours (clnrm-format a.6). */
+const clnrmRegisters = ['process', 'container', 'generic_container', 'surrealdb'];
+
+/** Those that bring an image, and one of which clnrm asks none (clnrm-format a.6). */
+const withoutImage = [
+  'process',
+  'network_service',
+  ...[...presets].flatMap(([name, { service }]) => (service.image === undefined ? [] : [name])),
+];
 
 /** Each service has something to run, by a plugin that exists. */
 export function checkServices(file: WholeFile): void {
@@ -23,21 +31,26 @@ export function checkServices(file: WholeFile): void {
 }
 
 function checkPlugin(file: WholeFile, { plugin }: Service, path: KeyPath): boolean {
-  if (plugin === undefined || plugins.includes(plugin)) return true;
   const gentle = file.dialect === 'clnrm';
+  if (plugin === undefined || (gentle ? clnrmRegisters : plugins).includes(plugin)) return true;
   file.report(
     'SW4008',
     () => ({
-      message: clnrmPlugins.includes(plugin)
-        ? `the plugin "${plugin}" of older clnrm versions is not available`
-        : `there is no plugin "${plugin}"`,
+      message: messageFor(plugin),
       place: placeOf(file, [...path, 'plugin']),
       expected: plugins.join(', '),
-      hint: hintFor(plugin),
+      hint: plugins.includes(plugin) ? 'it runs here; no change is needed' : hintFor(plugin),
     }),
     gentle ? 'warning' : 'error',
   );
   return false;
+}
+
+function messageFor(plugin: string): string {
+  if (plugins.includes(plugin)) return `clnrm 1.0 does not know the plugin "${plugin}"`;
+  return clnrmPlugins.includes(plugin)
+    ? `the plugin "${plugin}" of older clnrm versions is not available`
+    : `there is no plugin "${plugin}"`;
 }
 
 function hintFor(plugin: string): Diagnostic['hint'] {
@@ -47,7 +60,7 @@ function hintFor(plugin: string): Diagnostic['hint'] {
 
 /** clnrm's default plugin, `generic_container`, stands here already where none was written. */
 function requireImage(file: WholeFile, { plugin = '' }: Service, path: KeyPath): void {
-  const needed = plugins.includes(plugin) && !withoutImage.includes(plugin);
+  const needed = clnrmRegisters.includes(plugin) && !withoutImage.includes(plugin);
   if (needed && !has(file, path, 'image')) reportNoImage(file, path, plugin);
 }
 

@@ -21,9 +21,10 @@ describe('services', () => {
       '[service.a]\nplugin = "generic_container"\ncommand = "a"\n',
       ['SW5005 1:1 the service a has no image, which the plugin "generic_container" needs'],
     ],
+    ['[service.a]\nplugin = "ollama"\n', []],
     [
-      '[service.a]\nplugin = "ollama"\n',
-      ['SW4008 2:10 the plugin "ollama" of older clnrm versions is not available'],
+      '[service.a]\nplugin = "chaos_engine"\n',
+      ['SW4008 2:10 the plugin "chaos_engine" of older clnrm versions is not available'],
     ],
     ['[service.a]\ncommand = 5\n', ['SW3002 2:11 `command` is the integer 5']],
   ])('%j', (text, expected) => {

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PullPolicy, SandboxOptions } from '../contract.ts';
+import type { Hurry } from '../process/hurry.ts';
+import type { MarkedProcesses } from '../process/proc.ts';
+import type { Engine, ImageFacts } from './engine/engine.ts';
+import { isRefused } from './engine/fault.ts';
+import { Images, type MissingImage } from './images.ts';
+import { LABELS, ownerOf } from './labels.ts';
+import { type MadeNetwork, makeNetwork } from './network.ts';
+import { Places } from './places.ts';
+
+export interface RuntimeOptions {
+  readonly engine: Engine;
+  /** Peculiar to this backend; all it makes carries it. */
+  readonly token: string;
+  /** Whether networks and paths of the engine are those of this machine. */
+  readonly direct: boolean;
+  readonly maxContainers: number;
+  /** Scenarios with containers that are to come, for which networks are made ahead. */
+  readonly expected: number;
+  readonly volumeRoots: readonly string[];
+  readonly hurry: Hurry;
+  readonly killGraceMs: number;
+  readonly marked: MarkedProcesses;
+}
+
+const OUT_OF_MEMORY_MS = 250;
+
+/** What all sandboxes of one run with containers share: the engine, its images, the places for containers, networks. */
+export class Runtime {
+  readonly engine: Engine;
+  readonly direct: boolean;
+  readonly places: Places;
+  readonly volumeRoots: readonly string[];
+  readonly hurry: Hurry;
+  readonly killGraceMs: number;
+  readonly marked: MarkedProcesses;
+  /** Whether the engine has a first process to put before ours; found out when it is asked for. */
+  init = true;
+  readonly #options: RuntimeOptions;
+  readonly #images: Images;
+  readonly #owner = ownerOf(process.pid);
+  readonly #later = new Set<Promise<unknown>>();
+  readonly #faults: string[] = [];
+  #ahead: Promise<MadeNetwork> | undefined;
+  #expected: number;
+  #networks = 0;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.engine = options.engine;
+    this.direct = options.direct;
+    this.places = new Places(options.maxContainers);
+    this.volumeRoots = options.volumeRoots;
+    this.hurry = options.hurry;
+    this.killGraceMs = options.killGraceMs;
+    this.marked = options.marked;
+    this.#images = new Images(options.engine);
+    this.#expected = options.expected;
+  }
+
+  image(name: string, policy: PullPolicy, signal: AbortSignal): Promise<ImageFacts | MissingImage> {
+    return this.#images.get(name, { policy, idleMs: this.engine.client.timeoutMs, signal });
+  }
+
+  labels({ runId, scenarioId }: Pick<SandboxOptions, 'runId' | 'scenarioId'>): Record<string, string> {
+    return { ...this.#ownLabels(), [LABELS.run]: runId, [LABELS.scenario]: scenarioId };
+  }
+
+  /**
+   * A network that nobody has used. While one is in use that of the next scenario is made, for that takes longer than to make
+   * a container.
+   */
+  async takeNetwork(hermetic: boolean): Promise<MadeNetwork> {
+    const ahead = hermetic ? undefined : this.#ahead;
+    if (ahead) this.#ahead = undefined;
+    this.#expected--;
+    const network = await (ahead ?? this.#makeNetwork(hermetic));
+    if (!hermetic && this.#expected > 0 && !this.#ahead) {
+      this.#ahead = this.#makeNetwork(false);
+      // Whoever takes it is told.
+      this.#ahead.catch(() => {});
+    }
+    return network;
+  }
+
+  async giveBack({ id }: MadeNetwork): Promise<void> {
+    // The engine may take a moment to notice that nothing uses it any more.
+    for (let tried = 0; tried < 20; tried++) {
+      try {
+        return await this.engine.removeNetwork(id);
+      } catch (error) {
+        if (!isRefused(error, 403, 409, 500)) throw error;
+        await pause(50);
+      }
+    }
+    await this.engine.removeNetwork(id);
+  }
+
+  /** Work that nobody has to wait for before {@link end}. */
+  later(work: Promise<unknown>): void {
+    const kept = work.catch((error: Error) => this.#faults.push(error.message));
+    this.#later.add(kept);
+    void kept.then(() => this.#later.delete(kept));
+  }
+
+  /** Resolves when nothing of this run is left in the engine, to what could not be removed. */
+  async end(): Promise<readonly string[]> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (ahead) this.later(ahead.then((network) => this.giveBack(network)));
+    while (this.#later.size > 0) await Promise.all(this.#later);
+    return this.#faults;
+  }
+
+  /** Whether the system has killed something in the container for want of memory. */
+  async outOfMemory(container: string): Promise<boolean> {
+    const deadlineMs = performance.now() + OUT_OF_MEMORY_MS;
+    for (;;) {
+      if ((await this.engine.state(container)).outOfMemory) return true;
+      if (performance.now() > deadlineMs) return false;
+      await pause(25);
+    }
+  }
+
+  #makeNetwork(hermetic: boolean): Promise<MadeNetwork> {
+    const name = `spanwright-${this.#options.token.slice(0, 8)}-${++this.#networks}`;
+    return makeNetwork(this.engine, { name, hermetic, labels: this.#ownLabels() });
+  }
+
+  #ownLabels(): Record<string, string> {
+    return { [LABELS.runner]: this.#options.token, [LABELS.owner]: this.#owner };
+  }
+}

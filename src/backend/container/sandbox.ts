@@ -1,0 +1,300 @@
+import { dirname } from 'node:path';
+import type {
+  CloseOptions,
+  CloseOutcome,
+  CommandEnd,
+  CommandOutcome,
+  CommandSpec,
+  ContainerSpec,
+  Sandbox,
+  SandboxOptions,
+  ServiceSpec,
+  StartOutcome,
+  VolumeMount,
+} from '../contract.ts';
+import { OutputCapture } from '../process/capture.ts';
+import { commandEnvironment, type Environment } from '../process/environment.ts';
+import { settlesWithin } from '../process/wait.ts';
+import { containerBody } from './body.ts';
+import { Container } from './container.ts';
+import { notStarted } from './describe-fault.ts';
+import type { ImageFacts } from './engine/engine.ts';
+import { isRefused } from './engine/fault.ts';
+import { execInContainer } from './exec.ts';
+import { KEPT_PREFIX, LABELS } from './labels.ts';
+import type { MadeNetwork, Ways } from './network.ts';
+import type { Runtime } from './runtime.ts';
+import { type ContainerService, memoryLimit } from './service.ts';
+import { startService } from './start-service.ts';
+import { allowedVolume } from './volumes.ts';
+
+/** So long the next service waits to be told after the one that may still need it; as in the process backend. */
+const STOP_HEAD_START_MS = 100;
+const HURRIED_HEAD_START_MS = 10;
+
+/** What every command in a container sees before its own settings; the image says the rest. */
+const BASE: Environment = { LANG: 'C.UTF-8', TZ: 'UTC', TERM: 'dumb' };
+
+export interface ContainerSandboxContext {
+  readonly options: SandboxOptions;
+  readonly runtime: Runtime;
+  /** Where everything happens that no container is for. */
+  readonly local: Sandbox;
+  readonly network: MadeNetwork;
+  readonly ways: Ways;
+  readonly containerHost: string;
+  /** What all marks of this sandbox begin with; ends in a colon. */
+  readonly mark: string;
+  /** Of what runs commands that name no service; undefined for this machine. */
+  readonly image: string | undefined;
+}
+
+/** A scenario's private place of which some parts are containers, in a network of their own. */
+export class ContainerSandbox implements Sandbox {
+  readonly dir: string;
+  readonly containerHost: string;
+  readonly #context: ContainerSandboxContext;
+  readonly #closing = new AbortController();
+  readonly #services: ContainerService[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+  #base: Promise<Container> | undefined;
+  #made = 0;
+  #commands = 0;
+  #closed: Promise<CloseOutcome> | undefined;
+
+  constructor(context: ContainerSandboxContext) {
+    this.#context = context;
+    this.dir = context.local.dir;
+    this.containerHost = context.containerHost;
+  }
+
+  allocatePorts(count: number): Promise<readonly number[]> {
+    return this.#context.local.allocatePorts(count);
+  }
+
+  offer(ports: readonly number[]): void {
+    const { runtime, ways, network } = this.#context;
+    if (runtime.direct && network.gateway !== undefined) runtime.later(ways.offer(ports, network.gateway));
+  }
+
+  exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome> {
+    const { local, image } = this.#context;
+    if (command.inService === undefined && image === undefined) return local.exec(command, signal);
+    return this.#track(this.#exec(command, this.#until(signal)));
+  }
+
+  start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome> {
+    const { local, image } = this.#context;
+    const container = spec.container ?? (image === undefined ? undefined : plainContainer(image));
+    if (!container) return local.start(spec, signal);
+    return this.#track(this.#start({ ...spec, container }, this.#until(signal)));
+  }
+
+  close(options: CloseOptions = {}): Promise<CloseOutcome> {
+    this.#closed ??= this.#close(options.keep ?? this.#context.options.keep);
+    return this.#closed;
+  }
+
+  async #exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome> {
+    const { runtime, options, mark } = this.#context;
+    if (signal.aborted) return withoutProcess({ kind: 'cancelled' });
+    const target = command.inService === undefined ? await this.#holder() : this.#service(command.inService);
+    if (!target) {
+      return withoutProcess(
+        notStarted('other', `the service ${command.inService} does not run in a container`),
+      );
+    }
+    const ownMark = `${mark}${++this.#commands}:`;
+    const { id } = 'container' in target ? target.container : target.identity;
+    return await execInContainer(command, {
+      engine: runtime.engine,
+      container: id,
+      env: commandEnvironment({ base: BASE, own: command.env, ids: options, mark: ownMark }),
+      mark: ownMark,
+      marked: runtime.marked,
+      signal,
+      killGraceMs: runtime.killGraceMs,
+      hurry: runtime.hurry,
+      endContainer: () => runtime.engine.kill(id, 'SIGKILL'),
+      limitReached: async () => {
+        const bytes = 'memoryBytes' in target ? target.memoryBytes : undefined;
+        if (bytes === undefined || !(await runtime.outOfMemory(id))) return undefined;
+        return memoryLimit(bytes);
+      },
+    });
+  }
+
+  async #start(
+    spec: ServiceSpec & { readonly container: ContainerSpec },
+    signal: AbortSignal,
+  ): Promise<StartOutcome> {
+    const { runtime, ways } = this.#context;
+    if (signal.aborted) return { kind: 'cancelled' };
+    const image = await runtime.image(spec.container.image, spec.container.pull, signal);
+    if ('missing' in image) return notStarted('noImage', image.missing);
+    const volumes = mountable(spec.container.volumes, runtime.volumeRoots);
+    if (typeof volumes === 'string') return notStarted('volumeRefused', volumes);
+    try {
+      return await startService(spec, {
+        engine: runtime.engine,
+        image,
+        ways,
+        direct: runtime.direct,
+        signal,
+        hurry: runtime.hurry,
+        make: (onData) => this.#make(spec, { image, volumes, onData, signal }),
+        exec: (command, until) => this.exec(command, until),
+        onService: (service) => this.#services.push(service),
+      });
+    } catch (error) {
+      if (signal.aborted) return { kind: 'cancelled' };
+      throw error;
+    }
+  }
+
+  async #make(
+    spec: Pick<ServiceSpec, 'id' | 'command'> & { readonly container: ContainerSpec },
+    how: {
+      readonly image: ImageFacts;
+      readonly volumes: readonly VolumeMount[];
+      readonly onData: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<Container> {
+    const { runtime, options, network, mark } = this.#context;
+    const release = await runtime.places.take(how.signal);
+    const env = commandEnvironment({
+      base: BASE,
+      own: spec.command.env,
+      ids: options,
+      mark: `${mark}${++this.#commands}:`,
+    });
+    const body = (init: boolean) =>
+      containerBody({
+        spec: spec.container,
+        argv: spec.command.argv,
+        env,
+        cwd: spec.command.cwd,
+        labels: { ...runtime.labels(options), [LABELS.service]: spec.id },
+        network: { name: network.name, alias: spec.id },
+        directory: runtime.direct ? dirname(this.dir) : undefined,
+        volumes: how.volumes,
+        init,
+        publish: !runtime.direct,
+      });
+    const request = {
+      name: `${network.name}-${++this.#made}`,
+      identity: { image: spec.container.image, digest: how.image.digest ?? how.image.id },
+      keepBytes: spec.command.keepBytes,
+      onData: how.onData,
+    };
+    try {
+      return await Container.make(runtime.engine, { ...request, release, body: body(runtime.init) });
+    } catch (error) {
+      // Podman without its own first process; the place was given back with the attempt.
+      if (!runtime.init || !isRefused(error, 500) || !/init/.test(error.message)) throw error;
+      runtime.init = false;
+      const again = await runtime.places.take(how.signal);
+      return await Container.make(runtime.engine, { ...request, release: again, body: body(false) });
+    }
+  }
+
+  /** Where commands run that name no service: one container that waits. */
+  #holder(): Promise<Container> {
+    this.#base ??= this.#makeHolder();
+    return this.#base;
+  }
+
+  async #makeHolder(): Promise<Container> {
+    const { runtime, image = '' } = this.#context;
+    const facts = await runtime.image(image, 'never', this.#closing.signal);
+    if ('missing' in facts) throw new Error(facts.missing);
+    const container = await this.#make(
+      { id: 'holder', command: { argv: [], env: {}, cwd: '' }, container: plainContainer(image) },
+      { image: facts, volumes: [], onData: () => {}, signal: new AbortController().signal },
+    );
+    await container.start();
+    return container;
+  }
+
+  #service(id: string): ContainerService | undefined {
+    return this.#services.findLast((each) => each.id === id);
+  }
+
+  async #close(keep: boolean): Promise<CloseOutcome> {
+    const { runtime, local, ways, network } = this.#context;
+    this.#closing.abort('closed');
+    const faults: string[] = [];
+    await this.#stopServices().catch((error: Error) => faults.push(error.message));
+    await Promise.allSettled(this.#running);
+    // What it holds open lies in the directory that goes next.
+    for (const holder of await this.#heldContainers()) await holder.remove();
+    if (keep && this.#services.length > 0) {
+      const kept = this.#services.map((each) => each.leave(`${KEPT_PREFIX}${network.name}-${each.id}`));
+      faults.push(...faultsOf(await Promise.allSettled(kept)));
+    } else {
+      const gone = Promise.all(this.#services.map((each) => each.remove()));
+      runtime.later(gone.then(() => runtime.giveBack(network)));
+    }
+    ways.close();
+    const closed = await local.close({ keep });
+    return faults.length === 0
+      ? closed
+      : { ...closed, notRemoved: [closed.notRemoved, ...faults].join('; ') };
+  }
+
+  async #heldContainers(): Promise<Container[]> {
+    const [holder] = await Promise.allSettled([this.#base]);
+    return holder?.status === 'fulfilled' && holder.value ? [holder.value] : [];
+  }
+
+  async #stopServices(): Promise<void> {
+    const stops: Promise<unknown>[] = [];
+    for (const service of this.#services.toReversed()) {
+      const stop = service.stop();
+      stops.push(stop);
+      await settlesWithin(
+        stop,
+        this.#context.runtime.hurry.begun ? HURRIED_HEAD_START_MS : STOP_HEAD_START_MS,
+      );
+    }
+    await Promise.all(stops);
+  }
+
+  #until(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    const forget = () => this.#running.delete(work);
+    work.then(forget, forget);
+    return work;
+  }
+}
+
+/** A container with nothing of its own but its image. */
+function plainContainer(image: string): ContainerSpec {
+  return { image, pull: 'if-not-present', ports: [], volumes: [], capabilities: [] };
+}
+
+/** All of them as they are to be mounted, or why one is refused. */
+function mountable(
+  volumes: readonly VolumeMount[],
+  roots: readonly string[],
+): readonly VolumeMount[] | string {
+  const allowed = volumes.map((volume) => allowedVolume(volume, roots));
+  const refused = allowed.find((each) => typeof each === 'string');
+  return refused ?? allowed.filter((each) => typeof each !== 'string');
+}
+
+function faultsOf(settled: readonly PromiseSettledResult<unknown>[]): string[] {
+  return settled.flatMap((each) =>
+    each.status === 'rejected' ? [String(each.reason?.message ?? each.reason)] : [],
+  );
+}
+
+function withoutProcess(end: CommandEnd): CommandOutcome {
+  const nothing = new OutputCapture(0).output();
+  return { end, stdout: nothing, stderr: nothing, durationMs: 0, leaked: false };
+}

@@ -1,0 +1,163 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type {
+  CommandEnd,
+  CommandOutcome,
+  CommandSpec,
+  ContainerSpec,
+  ReadyProbe,
+  ServiceSpec,
+  StartOutcome,
+} from '../contract.ts';
+import type { Hurry } from '../process/hurry.ts';
+import { LogWatch } from '../process/log-watch.ts';
+import { hasProc } from '../process/proc.ts';
+import { watchReadiness } from '../process/ready.ts';
+import type { OutputStream } from '../process/spawn.ts';
+import { becomesTrue, interruption } from '../process/wait.ts';
+import type { Container } from './container.ts';
+import { explainInit, explainRuntime, notStarted } from './describe-fault.ts';
+import type { Engine, ImageFacts } from './engine/engine.ts';
+import { EngineFault } from './engine/fault.ts';
+import { initHasStarted } from './init.ts';
+import type { Ways } from './network.ts';
+import { ContainerService } from './service.ts';
+
+export interface ServiceContext {
+  readonly engine: Engine;
+  readonly image: ImageFacts;
+  readonly ways: Ways;
+  /** Whether addresses of containers are in reach of this machine. */
+  readonly direct: boolean;
+  readonly signal: AbortSignal;
+  readonly hurry: Hurry;
+  readonly make: (onData: (stream: OutputStream, chunk: Buffer) => void) => Promise<Container>;
+  /** For command probes. */
+  readonly exec: (command: CommandSpec, signal: AbortSignal) => Promise<CommandOutcome>;
+  /** Told as soon as it runs, so that closing the sandbox can stop it before it is ready. */
+  readonly onService: (service: ContainerService) => void;
+}
+
+/** Starts a service in a container and waits until it is ready. After every outcome but `ready` nothing of it runs. */
+export async function startService(
+  spec: ServiceSpec & { readonly container: ContainerSpec },
+  context: ServiceContext,
+): Promise<StartOutcome> {
+  const probes = [
+    ...spec.ready,
+    ...(context.image.hasHealthCheck ? [healthProbe(() => container, context)] : []),
+  ];
+  const log = new LogWatch(probes);
+  const begunMs = performance.now();
+  let container: Container | undefined;
+  try {
+    container = await context.make((stream, chunk) => log.push(stream, chunk));
+    await container.start();
+  } catch (error) {
+    await container?.remove();
+    return whyNot(error, spec);
+  }
+  const service = new ContainerService(spec, container, context.hurry);
+  context.onService(service);
+  spec.onStarted?.(container.identity);
+  await openWays(spec.container, container, context);
+  const { first, waitingFor } = await firstEvent({ ...spec, ready: probes }, context, { container, log });
+  const durationMs = performance.now() - begunMs;
+  if (first === 'ready' && service.ended() === undefined) return { kind: 'ready', service, durationMs };
+  const early = service.ended() !== undefined;
+  const { end, output } = await service.stop();
+  if (first === 'cancelled') return { kind: 'cancelled' };
+  const never = early ? explainInit(output.stderr.text, spec.command) : undefined;
+  if (never) return never;
+  return early
+    ? { kind: 'exitedEarly', end, output }
+    : { kind: 'notReady', waitingFor, afterMs: durationMs, output };
+}
+
+/** Only an engine that answers says something about the service. */
+function whyNot(error: unknown, { command }: ServiceSpec): Extract<CommandEnd, { kind: 'notStarted' }> {
+  if (!(error instanceof EngineFault) || error.problem.kind !== 'refused') throw error;
+  const { message } = error.problem;
+  return explainRuntime(message, command) ?? notStarted('other', message);
+}
+
+async function openWays(
+  { ports }: ContainerSpec,
+  { identity }: Container,
+  { engine, ways, direct }: ServiceContext,
+): Promise<void> {
+  if (!direct || ports.length === 0) return;
+  const [address] = (await engine.state(identity.id)).addresses;
+  // Without an address it has ended already, which is noticed next.
+  if (address === undefined) return;
+  await Promise.all(ports.map(({ inside, outside }) => ways.reach(outside, address, inside)));
+}
+
+/** The image's own opinion on whether it is ready. */
+function healthProbe(container: () => Container | undefined, { engine }: ServiceContext): ReadyProbe {
+  return {
+    kind: 'external',
+    description: 'the health check of the image',
+    async until(signal) {
+      for (;;) {
+        const id = container()?.identity.id;
+        const { health } = id === undefined ? { health: 'starting' } : await engine.state(id);
+        if (health === undefined || health === 'healthy') return;
+        if (health === 'unhealthy') throw new Error('it says unhealthy');
+        await pause(HEALTH_LOOK_MS, undefined, { signal });
+      }
+    },
+  };
+}
+
+const HEALTH_LOOK_MS = 100;
+/** For the init to start the command, or to say that it cannot. */
+const BEGIN_MS = 2_000;
+/** The same where that cannot be watched. */
+const BLIND_MS = 100;
+
+/**
+ * With an init in front of it, a container has started before its command has, and one that does not exist shows by an early
+ * end. Resolves when it has begun or ended.
+ */
+async function begins(container: Container, { engine, direct }: ServiceContext): Promise<void> {
+  const { pid } = direct ? await engine.state(container.identity.id) : { pid: 0 };
+  const watched = pid > 0 && hasProc;
+  const begun = watched ? becomesTrue(() => initHasStarted(pid), BEGIN_MS) : pause(BLIND_MS);
+  await Promise.race([begun, container.exited]);
+}
+
+interface FirstEvent {
+  readonly first: 'ready' | 'gaveUp' | 'exited' | 'cancelled' | 'timedOut';
+  readonly waitingFor: string;
+}
+
+async function firstEvent(
+  spec: ServiceSpec,
+  context: ServiceContext,
+  { container, log }: { readonly container: Container; readonly log: LogWatch },
+): Promise<FirstEvent> {
+  const probing = new AbortController();
+  const readiness = watchReadiness(spec.ready, {
+    intervalMs: spec.readyIntervalMs,
+    signal: probing.signal,
+    exec: context.exec,
+    dial: context.direct ? context.ways.dial : undefined,
+    log,
+  });
+  const interrupted = interruption(context.signal, spec.readyTimeoutMs);
+  try {
+    const exited = container.exited.then(() => 'exited' as const);
+    if (spec.ready.length === 0 && spec.command.argv.length > 0) await begins(container, context);
+    const first = await Promise.race([
+      exited,
+      readiness.settled.then((holds) => (holds ? 'ready' : 'gaveUp')),
+      interrupted.happened,
+    ]);
+    // Asked before the probes are stopped, which is no reason of their own.
+    return { first, waitingFor: readiness.waitingFor() };
+  } finally {
+    interrupted.dispose();
+    probing.abort();
+    log.stop();
+  }
+}

@@ -1,0 +1,20 @@
+import type { ContainerNeeds } from '../contract.ts';
+import { type MadeNetwork, Ways } from './network.ts';
+import type { Runtime } from './runtime.ts';
+
+/** As Docker Desktop and Podman call the machine that the engine runs for. */
+const HOST_NAME = 'host.docker.internal';
+
+/** A network of its own, and the runner's ports offered in it. */
+export async function makeWays(
+  runtime: Runtime,
+  { hermetic, reachable }: ContainerNeeds,
+): Promise<{ readonly network: MadeNetwork; readonly ways: Ways; readonly containerHost: string }> {
+  const network = await runtime.takeNetwork(hermetic);
+  const ways = new Ways();
+  const { gateway } = network;
+  if (!runtime.direct || gateway === undefined) return { network, ways, containerHost: HOST_NAME };
+  // Not waited for: Podman gives the machine this address with the first container only.
+  runtime.later(ways.offer(reachable, gateway));
+  return { network, ways, containerHost: gateway };
+}

@@ -1,0 +1,15 @@
+/**
+ * What makes a backend unusable, in words for people: the machine or the container engine broke, not the scenario.
+ * Whoever runs scenarios makes the verdict `error` of it.
+ */
+export class BackendFault extends Error {
+  readonly code: 'SW6301' | 'SW6302';
+  readonly hint: string;
+
+  constructor(code: BackendFault['code'], message: string, hint: string) {
+    super(message);
+    this.name = 'BackendFault';
+    this.code = code;
+    this.hint = hint;
+  }
+}
