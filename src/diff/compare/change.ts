@@ -35,14 +35,15 @@ export function changeOf(edit: Edit): Change {
   const { kind, before, after } = edit;
   const placeBefore = placeIn(before);
   const placeAfter = placeIn(after);
+  const texts = { before: before ? textOf(before.node) : '', after: after ? textOf(after.node) : '' };
   const placeNear = after ? undefined : placeIn(edit.parentAfter);
   return {
     kind,
     path: pathOf(edit),
     subject: subjectOf(edit),
-    ...(before && { before: textOf(before.node) }),
-    ...(after && { after: textOf(after.node) }),
-    reason: reasonOf(edit),
+    ...(before && { before: texts.before }),
+    ...(after && { after: texts.after }),
+    reason: reasonOf(edit, texts),
     ...(placeBefore && { placeBefore }),
     ...(placeAfter && { placeAfter }),
     ...(placeNear && { placeNear }),

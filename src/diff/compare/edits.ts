@@ -113,10 +113,11 @@ function compareChildren(before: Trail, after: Trail, comparison: Comparison): v
   const [oldChildren, children] = [old.children, now.children];
   const pairing = comparison.pairChildren({ node: old, children: oldChildren }, { node: now, children });
   for (const [child, other] of pairing.pairs) {
-    comparePair(below(before, child), below(after, other), comparison);
+    if (!isSettled(child, other)) comparePair(below(before, child), below(after, other), comparison);
   }
   for (const child of pairing.removed) isGone(below(before, child), comparison, after);
   for (const child of pairing.added) isNew(below(after, child), comparison, before);
+  if (old.kind !== 'scenario') return;
   const steps = pairing.pairs.filter(([child]) => child.kind === 'step');
   for (const [child, other] of outOfOrder(steps, oldChildren, children)) {
     // A step that was also renamed is told to have moved once.
@@ -129,6 +130,12 @@ function compareChildren(before: Trail, after: Trail, comparison: Comparison): v
       previous,
     });
   }
+}
+
+/** Most pairs: nothing has to be made of them to see that there is nothing to say. */
+function isSettled(old: TreeNode, now: TreeNode): boolean {
+  if (old.leaf && now.leaf) return old.leaf.canonical === now.leaf.canonical && old.key === now.key;
+  return old.kind === 'table' && isSame(old, now);
 }
 
 /** Cheap to ask; equality it does not see shows below. */

@@ -27,11 +27,7 @@ export function pairUp(old: readonly TreeNode[], now: readonly TreeNode[]): Pair
   const pairs: Pair[] = [];
   const removed: TreeNode[] = [];
   const added: TreeNode[] = [];
-  const aligned = countAligned(old, now);
-  for (const [index, each] of old.slice(0, aligned).entries()) {
-    const other = now[index];
-    if (other) pairs.push([each, other]);
-  }
+  const aligned = pairAligned(old, now, pairs);
   if (aligned === old.length && aligned === now.length) return { pairs, removed, added };
   const after = Map.groupBy(now.slice(aligned), slotOf);
   for (const [slot, nodes] of Map.groupBy(old.slice(aligned), slotOf)) {
@@ -46,12 +42,13 @@ export function pairUp(old: readonly TreeNode[], now: readonly TreeNode[]): Pair
   return pairLeftOver({ pairs, removed, added });
 }
 
-/** How many nodes from the start on pair up one by one: in most tables nothing comes or goes. */
-function countAligned(old: readonly TreeNode[], now: readonly TreeNode[]): number {
+/** Pairs up the first nodes one by one, and says how many those are: in most tables nothing comes or goes. */
+function pairAligned(old: readonly TreeNode[], now: readonly TreeNode[], pairs: Pair[]): number {
   let at = 0;
   for (; at < old.length && at < now.length; at++) {
     const [each, other] = [old[at], now[at]];
     if (!each || !other || !isUnique(each) || each.group !== other.group || each.key !== other.key) break;
+    pairs.push([each, other]);
   }
   return at;
 }

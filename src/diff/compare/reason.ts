@@ -7,11 +7,17 @@ export function textOf({ leaf, label }: TreeNode): string {
   return leaf ? leaf.text() : label;
 }
 
+/** The values of both sides, as {@link textOf} has them. */
+export interface Texts {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** What happened, in words, without saying where. */
-export function reasonOf(edit: Edit): string {
+export function reasonOf(edit: Edit, texts: Texts): string {
   const { before, after, kind } = edit;
   if (before && after)
-    return kind === 'moved' ? movedText(edit, before, after) : becameText(edit, before, after);
+    return kind === 'moved' ? movedText(edit, before, after) : becameText(edit, after, texts);
   const trail = after ?? before;
   if (!trail) return '';
   const words = after ? 'was added' : 'was removed';
@@ -25,9 +31,8 @@ export function subjectOf({ before, after }: Edit): string {
   return (now ?? old)?.label ?? '';
 }
 
-function becameText(edit: Edit, before: Trail, after: Trail): string {
-  const [old, now] = [before.node, after.node];
-  return `${subjectOf(edit)}: ${textOf(old)} became ${textOf(now)}${because(edit, now)}`;
+function becameText(edit: Edit, { node }: Trail, texts: Texts): string {
+  return `${subjectOf(edit)}: ${texts.before} became ${texts.after}${because(edit, node)}`;
 }
 
 /** A leaf with its value, unless its label already says it. */

@@ -25,8 +25,10 @@ export type Atom =
 export function atomsOf(test: ValueTest): Atom[] {
   if (isList(test)) return [{ kind: 'items', texts: test.map(String) }];
   if (typeof test !== 'object') return [{ kind: 'in', texts: [String(test)] }];
-  const given = Object.entries(test).filter(([, operand]) => operand !== undefined);
-  if (test.exists === false) return [given.length === 1 ? { kind: 'absent' } : { kind: 'never' }];
+  if (test.exists === false) {
+    const given = Object.values(test).filter((operand) => operand !== undefined);
+    return [given.length === 1 ? { kind: 'absent' } : { kind: 'never' }];
+  }
   return [{ kind: 'present' }, ...operatorAtoms(test)];
 }
 

@@ -55,7 +55,7 @@ function contentOf(source: TreeFile): TreeNode[] {
   return [
     labelLeaf({ ...at('meta', 'name'), label: 'meta.name', presence: 'always' }, meta.name),
     ...listLeaves('tag', meta.tags, at('meta', 'tags')),
-    ...settingLeaves(exporter, at('otel'), 'otel.'),
+    ...settingLeaves(exporter, at('otel'), { prefix: 'otel.' }),
     opaqueLeaf(
       { ...at('otel', 'settle', 'quiet'), label: 'otel.settle.quiet', presence: 'always' },
       settle?.quiet ?? 300,

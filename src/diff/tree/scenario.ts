@@ -27,35 +27,43 @@ export function scenarioNode(scenario: Scenario, index: number, source: TreeFile
   });
 }
 
+/** Keys of a scenario that are no settings, or that change nothing: what it is called and whether it may run beside others. */
+const OTHERS: ReadonlySet<string> = new Set<keyof Scenario>([
+  'name',
+  'description',
+  'tags',
+  'depends_on',
+  'skip',
+  'timeout',
+  'retries',
+  'priority',
+  'steps',
+  'expect',
+  'limits',
+  'concurrent',
+]);
+
 function contentOf(scenario: Scenario, index: number, source: TreeFile): TreeNode[] {
   const path: KeyPath = ['scenario', index];
-  const {
-    name: _key,
-    description: _text,
-    tags,
-    depends_on,
-    skip,
-    timeout,
-    retries,
-    priority,
-    ...rest
-  } = scenario;
-  const { steps, expect, limits, concurrent: _noEffect, ...settings } = rest;
-  const at = (...keys: KeyPath): Placed => ({ source, path: [...path, ...keys] });
-  return [
-    ...(skip === undefined
-      ? []
-      : [memberLeaf({ ...at('skip'), label: 'skip', presence: 'loosens' }, () => valueText(skip))]),
+  const { tags, depends_on, skip, timeout, retries, priority, steps, expect, limits } = scenario;
+  const at = (key: string): Placed => ({ source, path: [...path, key] });
+  const nodes = [
     durationLeaf({ ...at('timeout'), label: 'timeout' }, timeout ?? DEFAULT_TIMEOUT_MS),
     limitLeaf({ ...at('retries'), label: 'retries' }, retries ?? 0),
     labelLeaf({ ...at('priority'), label: 'priority', presence: 'always' }, priority ?? 'normal'),
-    ...listLeaves('tag', tags, at('tags')),
-    ...listLeaves('depends_on', depends_on, at('depends_on')),
-    ...limitLeaves(limits, at('limits')),
-    ...settingLeaves(settings, { source, path }),
-    ...(steps ?? []).map((step, position) => stepNode(step, source, at('steps', position).path)),
-    ...expectTable(expect, at('expect')),
   ];
+  if (skip !== undefined) {
+    const spot = { ...at('skip'), label: 'skip', presence: 'loosens' } as const;
+    nodes.unshift(memberLeaf(spot, () => valueText(skip)));
+  }
+  if (tags) nodes.push(...listLeaves('tag', tags, at('tags')));
+  if (depends_on) nodes.push(...listLeaves('depends_on', depends_on, at('depends_on')));
+  if (limits) nodes.push(...limitLeaves(limits, at('limits')));
+  nodes.push(...settingLeaves(scenario, { source, path }, { others: OTHERS }));
+  for (const [position, step] of (steps ?? []).entries())
+    nodes.push(stepNode(step, source, [...path, 'steps', position]));
+  nodes.push(...expectTable(expect, at('expect')));
+  return nodes;
 }
 
 export function expectTable(expect: Scenario['expect'], { source, path }: Placed): TreeNode[] {

@@ -23,18 +23,20 @@ export function stepNode(step: Step, source: TreeFile, path: KeyPath): TreeNode 
   return node({ ...given, children: () => partsOf(step, source, path), madeOf: step });
 }
 
+/** Keys of a step that are no settings. */
+const OTHERS: ReadonlySet<string> = new Set<keyof Step>([
+  'name',
+  'description',
+  'command',
+  'shell',
+  'timeout',
+  'retries',
+  'continue_on_failure',
+  'expect',
+]);
+
 function partsOf(step: Step, source: TreeFile, path: KeyPath): TreeNode[] {
-  const {
-    name: _key,
-    description: _text,
-    command,
-    shell,
-    timeout,
-    retries,
-    continue_on_failure,
-    expect,
-    ...settings
-  } = step;
+  const { command, shell, timeout, retries, continue_on_failure, expect } = step;
   const at = (keys: KeyPath, label: string, more: Partial<Spot> = {}): Spot => ({
     source,
     path: [...path, ...keys],
@@ -49,7 +51,7 @@ function partsOf(step: Step, source: TreeFile, path: KeyPath): TreeNode[] {
       ? [memberLeaf(at(['continue_on_failure'], 'continue_on_failure', { presence: 'loosens' }))]
       : []),
     ...expectationLeaves(expect ?? {}, at),
-    ...settingLeaves(settings, { source, path }),
+    ...settingLeaves(step, { source, path }, { others: OTHERS }),
   ];
 }
 
