@@ -6,7 +6,7 @@ import { baseEnvironment } from './environment.ts';
 import { type NoHelper, type SpawnHelper, startHelper } from './helper/helper.ts';
 import type { HelperKeeper } from './helper/keeper.ts';
 import { Hurry } from './hurry.ts';
-import { createPlainKeeper } from './keeper.ts';
+import { createMarkKeeper } from './keeper.ts';
 import { SandboxNetwork } from './network.ts';
 import { hasProc, MarkedProcesses } from './proc.ts';
 import { ProcessSandbox } from './sandbox.ts';
@@ -45,18 +45,22 @@ export function createProcessBackend(options: ProcessBackendOptions = {}): Proce
 }
 
 /**
- * The same with the strongest tier that the machine allows, but none above `best`. Commands are then forked by a small
- * helper instead of this process. Never rejects: without a helper it is the plain one, and `reason` says why.
+ * The same with the strongest tier that the machine allows, but none above `best`. Whatever the tier, commands are forked
+ * by a small helper instead of this process. Never rejects: without a helper it is the plain one, and `reason` says why.
  */
 export async function startProcessBackend(
   options: ProcessBackendOptions & { readonly best?: Tier | undefined } = {},
 ): Promise<ProcessBackend> {
   const { best = 'namespaces' } = options;
-  if (best === 'group') return createBackend(options, undefined, '');
   const helper = await startHelper(best);
-  return 'fault' in helper
-    ? createBackend(options, undefined, `the spawning helper cannot run: ${helper.fault}`)
-    : createBackend(options, helper, best === 'namespaces' ? noNamespaces(helper) : '');
+  if (!('fault' in helper))
+    return createBackend(options, helper, best === 'namespaces' ? noNamespaces(helper) : '');
+  // Nothing is missing where nothing stronger was asked for.
+  return createBackend(
+    options,
+    undefined,
+    best === 'group' ? '' : `the spawning helper cannot run: ${helper.fault}`,
+  );
 }
 
 function noNamespaces({ faults }: SpawnHelper): string {
@@ -74,7 +78,10 @@ function createBackend(
   const directories = new PrivateDirectories(options.tempDir ?? tmpdir(), watchdog);
   const tier = first?.tier ?? 'group';
   const take = first && keptAlive(first);
-  const noNetwork = first ? first.faults.network || undefined : reason || 'the isolation chosen makes none';
+  const noNetwork =
+    first && tier !== 'group'
+      ? first.faults.network || undefined
+      : reason || 'the isolation chosen makes none';
   const hurry = new Hurry(options.hurry);
   let opened = 0;
   return {
@@ -86,6 +93,8 @@ function createBackend(
     async open(sandbox) {
       const mark = `${token}:${++opened}:`;
       const { keeper: taken, from } = (await take?.()) ?? {};
+      // Who inherits what commands leave, and so can say that nothing is left.
+      const parent = tier === 'group' ? undefined : taken;
       let directory: PrivateDirectory | undefined;
       try {
         directory = directories.take();
@@ -99,9 +108,9 @@ function createBackend(
           mark,
           marked,
           watchdog,
-          keeper: taken ?? createPlainKeeper(marked, mark),
+          keeper: parent ?? createMarkKeeper({ marked, mark, starter: taken }),
           release: (clean) => taken && from?.giveBack(taken, clean && sandbox.network === undefined),
-          network: sandbox.network && (await networkFor(taken, directory, sandbox.network)),
+          network: sandbox.network && (await networkFor(parent, directory, sandbox.network)),
           killGraceMs: options.killGraceMs ?? 1_000,
           hurry,
         });
@@ -119,7 +128,7 @@ async function networkFor(
   directory: PrivateDirectory,
   { reachable }: IsolatedNetwork,
 ): Promise<SandboxNetwork> {
-  if (!keeper) throw new Error('the scenario cannot have a network of its own without the spawning helper');
+  if (!keeper) throw new Error('the scenario cannot have a network of its own in the tier group');
   return await SandboxNetwork.make(keeper, directory.root, reachable);
 }
 

@@ -2,14 +2,21 @@ import type { MarkedProcesses } from './proc.ts';
 import { type Keeper, spawnByNode } from './spawn.ts';
 import { killMarked } from './tree.ts';
 
-/** Keeps by Node's own means: what left its process group is found by the mark in its environment, where there is /proc. */
-export function createPlainKeeper(marked: MarkedProcesses, mark: string): Keeper {
+interface MarkKeeperOptions {
+  readonly marked: MarkedProcesses;
+  readonly mark: string;
+  /** Starts commands and kills their process groups when the runner is gone; without it Node starts them. */
+  readonly starter: Pick<Keeper, 'spawn'> | undefined;
+}
+
+/** Keeps without being anybody's parent: what left its process group is found by the mark in its environment, where there is /proc. */
+export function createMarkKeeper({ marked, mark, starter }: MarkKeeperOptions): Keeper {
   let spawned = false;
   return {
-    diesWithRunner: false,
+    diesWithRunner: starter !== undefined,
     spawn(request) {
       spawned = true;
-      return spawnByNode(request);
+      return starter ? starter.spawn(request) : spawnByNode(request);
     },
     finish: async () => (spawned ? await killMarked(marked, mark) : { found: [], survivors: [], egress: [] }),
   };

@@ -139,7 +139,7 @@ describe.skipIf(backend.noNetwork !== undefined)(`a network of its own ${backend
   });
 });
 
-it('cannot be had without the helper, and is not left out silently', async () => {
+it('cannot be had in the tier group, and is not left out silently', async () => {
   const plain = await startProcessBackend({ best: 'group' });
   expect(plain.noNetwork).toEqual(expect.any(String));
   const opened = plain.open({

@@ -7,8 +7,6 @@ import { FrameReader, frame, sized, textsOf } from './frames.ts';
 import { HelperKeeper } from './keeper.ts';
 import { bootstrap, program } from './program.ts';
 
-export type HelperTier = Exclude<Tier, 'group'>;
-
 /** For the helper to start and for a keeper to come; only a machine that is about to break needs so long. */
 const PATIENCE_MS = 15_000;
 
@@ -21,7 +19,7 @@ export interface NoHelper {
  * Starts the helper and waits until it has tried what it can do. A keeper proves to be one by a secret, which the helper
  * gets on its standard input, where no list of processes shows it.
  */
-export async function startHelper(wanted: HelperTier): Promise<SpawnHelper | NoHelper> {
+export async function startHelper(wanted: Tier): Promise<SpawnHelper | NoHelper> {
   if (process.platform !== 'linux') return { fault: 'it needs Linux' };
   const address = `spanwright-${randomBytes(16).toString('hex')}`;
   const secret = randomBytes(16).toString('hex');
@@ -42,7 +40,7 @@ export async function startHelper(wanted: HelperTier): Promise<SpawnHelper | NoH
     const [word, ...faults] = await said.first;
     if (word !== 'ready') throw new Error(faults.join(' '));
     return new SpawnHelper(
-      { child, server, secret, said },
+      { child, server, secret, said, wanted },
       { namespaces: faults[0] ?? '', network: faults[1] ?? '' },
     );
   } catch (error) {
@@ -87,11 +85,12 @@ interface Parts {
   readonly server: Server;
   readonly secret: string;
   readonly said: Said;
+  readonly wanted: Tier;
 }
 
 /** Hands out keepers, one for each open sandbox. */
 export class SpawnHelper {
-  readonly tier: HelperTier;
+  readonly tier: Tier;
   /** Why namespaces, or networks of their own, cannot be made here; empty if they can. */
   readonly faults: { readonly namespaces: string; readonly network: string };
   readonly #child: ChildProcess;
@@ -102,8 +101,8 @@ export class SpawnHelper {
   #coming = 0;
   #ended = false;
 
-  constructor({ child, server, secret, said }: Parts, faults: SpawnHelper['faults']) {
-    this.tier = faults.namespaces === '' ? 'namespaces' : 'reaper';
+  constructor({ child, server, secret, said, wanted }: Parts, faults: SpawnHelper['faults']) {
+    this.tier = faults.namespaces === '' ? 'namespaces' : wanted === 'group' ? 'group' : 'reaper';
     this.faults = faults;
     this.#child = child;
     this.#server = server;

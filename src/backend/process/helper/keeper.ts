@@ -13,6 +13,8 @@ interface Command {
   readonly exited: PromiseWithResolvers<Awaited<Spawned['exited']>>;
   readonly drained: PromiseWithResolvers<void>;
   readonly open: Set<number>;
+  /** It has ended and left no process, as far as the keeper can tell at once. */
+  leftNothing: boolean;
 }
 
 const streams = new Map([
@@ -80,6 +82,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
       exited: Promise.withResolvers(),
       drained: Promise.withResolvers(),
       open: new Set(streams.keys()),
+      leftNothing: false,
     };
     this.#commands.set(id, command);
     if (this.#socket.destroyed) this.#breakOff();
@@ -141,7 +144,8 @@ export class HelperKeeper implements Keeper, NetworkMaker {
         this.#closed(id, command, body[5] ?? 0);
         break;
       case 'x':
-        this.#alone = body[7] === 1;
+        command.leftNothing = body[7] === 1;
+        this.#alone = command.leftNothing;
         command.exited.resolve({ status: statusOf(body[5] ?? 0, body[6] ?? 0), atMs: performance.now() });
         this.#forget(id, command);
         break;
@@ -155,7 +159,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
       pid,
       exited: command.exited.promise,
       drained: command.drained.promise,
-      isOver: () => this.#alone && command.open.size === 0,
+      isOver: () => command.leftNothing && command.open.size === 0,
       hangUp: () => {
         this.#socket.write(frame(['h', number(id)]));
         for (const stream of streams.keys()) this.#closed(id, command, stream);

@@ -1,6 +1,6 @@
 /**
  * Perl: the keeper, one process for one open sandbox. It forks the sandbox's commands, passes on what they write, and is
- * the parent of everything they leave behind: in a PID namespace because that is its own, elsewhere as "child
+ * the parent of everything they leave behind (but in the tier `group`): in a PID namespace because that is its own, elsewhere as "child
  * subreaper" (prctl(2)), to which the kernel gives every orphan below it, whatever it did to its session or environment.
  * So `waitpid` saying that there is no child is proof that nothing is left. Its life is its connection: when the runner
  * ends, however it ends, the keeper kills everything and ends too.
@@ -8,7 +8,7 @@
  * Frames are a length (32 bits, big endian) and so many bytes, of which the first is a letter; see keeper.ts.
  */
 export const keeper = String.raw`
-my ($node, $null, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
+my ($node, $null, $adopts, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
 # For so many more turns what is to be told waits for company; see spawn.
 my $held = 0;
 
@@ -24,7 +24,7 @@ sub flush {
 sub leave { finish(); POSIX::_exit(0) }
 
 sub keep {
-  my ($address, $secret, $namespaces) = @_;
+  (my ($address, $secret), $adopts, my $namespaces) = @_;
   open STDIN, '<', '/dev/null';
   open $null, '<', '/dev/null';
   open STDOUT, '>', '/dev/null';
@@ -32,7 +32,7 @@ sub keep {
   $SIG{CHLD} = 'DEFAULT';
   $SIG{PIPE} = 'IGNORE';
   $0 = 'spanwright-keeper';
-  adopt_orphans();
+  adopt_orphans() if $adopts;
   socket $node, 1, 1, 0;
   connect $node, pack 'S a*', 1, "\0$address" or POSIX::_exit(1);
   $init = eval { make_namespace() } if $namespaces;
@@ -191,8 +191,9 @@ sub feed {
   $write->();
 }
 
-# Collects whatever has ended, our commands and orphans alike. True when no child is left. Whoever is told of the end of
-# the last command also learns whether it left nothing, and need not ask.
+# Collects whatever has ended, our commands and orphans alike. True when no child is left. Whoever is told of the end of a
+# command also learns whether it is known to have left nothing, and need not ask. Without orphans to tell by, that is said of
+# its process group only.
 sub reap {
   my ($gone, @ended) = 0;
   while ((my $pid = waitpid -1, POSIX::WNOHANG()) != 0) {
@@ -203,10 +204,13 @@ sub reap {
       delete $reader{$command->{end}};
       POSIX::close($command->{end});
     }
-    push @ended, pack 'a N C C', 'x', $command->{id}, $status >> 8, $status & 127;
+    push @ended, [$pid, pack 'a N C C', 'x', $command->{id}, $status >> 8, $status & 127];
   }
-  my $alone = @ended && !%running && ($gone || $init && no_orphans());
-  emit($_ . ($alone ? "\1" : "\0")) for @ended;
+  my $alone = $adopts && @ended && !%running && ($gone || $init && no_orphans());
+  for (@ended) {
+    my ($group, $frame) = @$_;
+    emit($frame . pack 'C', $alone || !$adopts && !kill 0, -$group);
+  }
   $gone
 }
 

@@ -25,7 +25,8 @@ sub try_in_child {
 sub announce { syswrite STDOUT, pack 'N/a*', pack '(N/a*)*', @_ }
 
 my ($address, $secret, $wanted) = unpack '(N/a*)*', frame();
-$call && adopt_orphans() or announce('none', 'this kind of machine is unknown to it') && exit;
+my $adopts = $wanted ne 'group';
+$call && (!$adopts || adopt_orphans()) or announce('none', 'this kind of machine is unknown to it') && exit;
 my ($namespaces, $network);
 if ($wanted ne 'namespaces') { $namespaces = $network = 'not asked for' }
 else {
@@ -40,6 +41,6 @@ $SIG{CHLD} = 'IGNORE';
 while (sysread STDIN, my $byte, 1) {
   my $pid = fork;
   if (!defined $pid) { announce('full', "$!") }
-  elsif (!$pid) { keep($address, $secret, !$namespaces); POSIX::_exit(0) }
+  elsif (!$pid) { keep($address, $secret, $adopts, !$namespaces); POSIX::_exit(0) }
 }
 `;
