@@ -8,6 +8,7 @@ const benches = [
   'bombs',
   'diff',
   'watch',
+  'save-patterns',
   'spawn',
   'trivial',
   'orphans',

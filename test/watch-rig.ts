@@ -97,7 +97,7 @@ export function reportsOf(watching: Watching, shown: string): FileReport[] {
     .filter((each) => each.shown === shown && !each.atStart);
 }
 
-/** The ways in which editors and tools save a file. */
+/** The ways in which editors and tools save a file with a new text. */
 export const savePatterns: Readonly<Record<string, (path: string, text: string) => Promise<void>>> = {
   'in place': async (path, text) => writeFileSync(path, text),
   'truncated, then in three chunks 20 ms apart': async (path, text) => {
@@ -123,3 +123,62 @@ export const savePatterns: Readonly<Record<string, (path: string, text: string) 
     writeFileSync(path, text);
   },
 };
+
+/** What became of saves. */
+export interface Tally {
+  readonly saves: number;
+  /** Never judged. */
+  readonly missed: number;
+  /** Judged once too often. */
+  readonly twice: number;
+  /** Judged as something that was never meant to be the text of the file. */
+  readonly partial: number;
+}
+
+/** Saves every file in the given way, so many times, each time waiting until all of them were judged. */
+export async function saveInWaves(
+  watching: Watching,
+  {
+    cwd,
+    names,
+    save,
+    waves,
+  }: {
+    readonly cwd: string;
+    readonly names: readonly string[];
+    readonly save: (path: string, text: string) => Promise<void>;
+    readonly waves: number;
+  },
+): Promise<Tally> {
+  const tally = { saves: 0, missed: 0, twice: 0, partial: 0 };
+  for (let wave = 0; wave < waves; wave++) {
+    const from = watching.news.length;
+    const texts = new Map(names.map((name) => [name, scenarioText(`${name} ${wave}`)]));
+    await Promise.all([...texts].map(([name, text]) => save(join(cwd, name), text)));
+    const wanted = new Set([...texts].map(([name, text]) => `${name} ${digestOf(text)}`));
+    const isDone = () => wanted.isSubsetOf(new Set(judgedSince(watching, from)));
+    for (const endMs = performance.now() + MAX_WAIT_MS; !isDone() && performance.now() < endMs; )
+      await sleep(10);
+    // What is judged once too often comes when the debounce of 50 ms is over.
+    await sleep(120);
+    const judged = judgedSince(watching, from);
+    tally.saves += wanted.size;
+    tally.missed += wanted.difference(new Set(judged)).size;
+    tally.partial += judged.filter((each) => !wanted.has(each)).length;
+    tally.twice += judged.length - new Set(judged).size;
+  }
+  return tally;
+}
+
+const MAX_WAIT_MS = 10_000;
+
+/** Names and digests that were reported, with deletions as such. */
+function judgedSince({ news }: Watching, from: number): string[] {
+  return news.slice(from).flatMap((each) => {
+    if (each.type !== 'cycle') return [];
+    return [
+      ...each.reports.map(({ shown, digest }) => `${shown} ${digest}`),
+      ...each.deleted.map((shown) => `${shown} deleted`),
+    ];
+  });
+}

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -12,11 +14,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { gitIn } from './git.ts';
 import { makeFolder } from './program.ts';
 import {
   digestOf,
   reportsOf,
   type StartOptions,
+  saveInWaves,
   savePatterns,
   scenarioText,
   startWatching,
@@ -54,25 +58,33 @@ function judged(watching: Watching, shown: string, text: string): Promise<unknow
   return vi.waitUntil(() => reportsOf(watching, shown).at(-1)?.digest === digest, { timeout: 10_000 });
 }
 
+// A thousand saves of each kind: node benches/save-patterns.ts
 describe.each(Object.entries(savePatterns))('a save %s', (_name, save) => {
-  const files = Object.fromEntries(
-    Array.from({ length: 10 }, (_, index) => [`f${index}.span.toml`, scenarioText(`s${index}`)]),
-  );
+  const names = Array.from({ length: 10 }, (_, index) => `f${index}.span.toml`);
 
   test('is judged once, and whole', async () => {
-    const cwd = project(files);
+    const cwd = project(Object.fromEntries(names.map((name) => [name, scenarioText(name)])));
     const watching = await watchIn(cwd);
-    for (let wave = 0; wave < 3; wave++) {
-      const texts = Object.keys(files).map(
-        (name, index) => [name, scenarioText(`s${index} ${wave}`)] as const,
-      );
-      await Promise.all(texts.map(([name, text]) => save(join(cwd, name), text)));
-      await Promise.all(texts.map(([name, text]) => judged(watching, name, text)));
-    }
-    for (const name of Object.keys(files)) {
-      expect(reportsOf(watching, name).map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'valid']);
-    }
-    expect(watching.cycles().flatMap(({ deleted }) => deleted)).toEqual([]);
+    const tally = await saveInWaves(watching, { cwd, names, save, waves: 3 });
+    expect(tally).toEqual({ saves: 30, missed: 0, twice: 0, partial: 0 });
+  });
+});
+
+describe('a save of what is there already', () => {
+  test.each([
+    ['the same bytes', (path: string) => writeFileSync(path, scenarioText('a'))],
+    ['a touch', (path: string) => utimesSync(path, 1, new Date())],
+    ['a change of mode', (path: string) => chmodSync(path, statSync(path).mode ^ 0o100)],
+  ])('%s, a thousand times: nothing is rendered', async (_what, save) => {
+    const cwd = project({ 'a.span.toml': scenarioText('a'), 'b.span.toml': scenarioText('b') });
+    const watching = await watchIn(cwd);
+    for (let turn = 0; turn < 1000; turn++) save(join(cwd, 'a.span.toml'));
+    await watching.until((news) => news.type === 'cycle' && news.unchanged === 1);
+    writeFileSync(join(cwd, 'b.span.toml'), scenarioText('the last'));
+    await judged(watching, 'b.span.toml', scenarioText('the last'));
+    expect(reportsOf(watching, 'a.span.toml')).toEqual([]);
+    // Two at the start, and the last.
+    expect(watching.cycles().at(-1)?.cache.misses).toBe(3);
   });
 });
 
@@ -109,19 +121,8 @@ describe('files that come, go and move', () => {
   test('git checks out other contents, and back, which the cache remembers', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `f${index}.span.toml`);
     const cwd = project(Object.fromEntries(names.map((name) => [name, scenarioText('here')])));
-    const git = (...args: readonly string[]) => {
-      const identity = [
-        '-c',
-        'user.name=ada',
-        '-c',
-        'user.email=ada@example.org',
-        '-c',
-        'init.defaultBranch=main',
-      ];
-      const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd, encoding: 'utf8' });
-      expect(stderr + status).toMatch(/0$/);
-    };
-    git('init', '-q');
+    const git = (...args: readonly string[]) => gitIn(cwd, args);
+    git('init', '-qb', 'main');
     git('add', '.');
     git('commit', '-qm', 'here');
     git('checkout', '-qb', 'there');
@@ -139,14 +140,6 @@ describe('files that come, go and move', () => {
     const reports = names.flatMap((name) => reportsOf(watching, name));
     expect(reports.map(({ cached }) => cached).filter(Boolean)).toHaveLength(200);
     expect(reports).toHaveLength(300);
-  });
-
-  test('a touch is looked at, and nothing is rendered', async () => {
-    const cwd = project({ 'a.span.toml': scenarioText('a') });
-    const watching = await watchIn(cwd);
-    utimesSync(join(cwd, 'a.span.toml'), 1, 1);
-    await watching.until((news) => news.type === 'cycle' && news.unchanged === 1);
-    expect(reportsOf(watching, 'a.span.toml')).toEqual([]);
   });
 });
 

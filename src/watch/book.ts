@@ -15,6 +15,11 @@ export interface BookOptions {
   readonly survey: () => WatchedProject;
   /** The bytes of a file, why they cannot be had, or undefined when there is none. */
   readonly read: (file: WatchedFile) => Uint8Array | Diagnostic | undefined;
+  /**
+   * Whether a file was written to a moment ago, by its time of modification. A watcher tells of the first of many writes
+   * and of some of those that follow.
+   */
+  readonly isBeingWritten: (file: WatchedFile) => boolean;
   readonly cache: CacheBackend;
   /** Of Spanwright. */
   readonly version: string;
@@ -270,11 +275,17 @@ export class Book {
     const changed = this.meter.time('hash', () => reasonFor(before, present, this.digestOf));
     if (changed === 'unchanged' && !isAsked) {
       this.earlier.hits++;
+      this.suspects.delete(path);
       return 'unchanged';
     }
     const isEnded = content.at(-1) === NEWLINE;
     const isCut = content.length === 0 || (before?.isEnded === true && !isEnded);
-    if (isCut && before && !isAsked && this.suspects.get(path) !== digest) {
+    if (
+      isCut &&
+      before &&
+      !isAsked &&
+      (this.suspects.get(path) !== digest || this.options.isBeingWritten(file))
+    ) {
       this.suspects.set(path, digest);
       return 'unfinished';
     }

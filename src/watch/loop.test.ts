@@ -93,6 +93,30 @@ describe('a save', () => {
     expect(reported(world.events)[1]).toEqual(['a.span.toml template invalid']);
   });
 
+  it('that seems cut short at two looks, and whole in between, is not believed', () => {
+    const world = armed({ 'a.span.toml': scenario('a') });
+    for (const text of ['', scenario('a'), '']) {
+      save(world, 'a.span.toml', text);
+      world.clock.runUntil(world.clock.ms + 60);
+    }
+    save(world, 'a.span.toml', scenario('b'));
+    world.clock.runUntil(9000);
+    expect(reported(world.events).flat()).toEqual(['a.span.toml template valid']);
+  });
+
+  it('that seems cut short is not believed while it is being written', () => {
+    const world = armed({ 'a.span.toml': scenario('a') });
+    for (let round = 0; round < 100; round++) {
+      world.put('a.span.toml', '');
+      // Not every write is told of.
+      if (round % 7 === 0) world.loop.hint(`${ROOT}/a.span.toml`, 'touched');
+      world.clock.runUntil(world.clock.ms + 10);
+    }
+    save(world, 'a.span.toml', scenario('b'));
+    world.clock.runUntil(9000);
+    expect(reported(world.events)).toEqual([['a.span.toml template valid']]);
+  });
+
   it('of the same bytes, a touch or a change of mode, renders nothing', () => {
     const world = armed({ 'a.span.toml': scenario('a') });
     for (let round = 0; round < 1000; round++) {

@@ -88,6 +88,7 @@ export function createWorld({ files, cache = memoryCache(), readMs = () => 0 }: 
   });
   const events: WatchEvent[] = [];
   const reads: string[] = [];
+  const writtenMs = new Map<string, number>();
   const world: Pick<World, 'settings'> = { settings: { allowedEnv: new Set<string>() } };
   const survey = (): WatchedProject => ({
     surroundings: { host, root: ROOT, ...world.settings },
@@ -113,6 +114,7 @@ export function createWorld({ files, cache = memoryCache(), readMs = () => 0 }: 
       clock.ms += readMs();
       return host.files.read(path);
     },
+    isBeingWritten: ({ path }) => clock.ms - (writtenMs.get(path) ?? Number.NEGATIVE_INFINITY) < 100,
     emit: (event) => events.push(event),
     alsoWatch: () => {},
   });
@@ -123,6 +125,7 @@ export function createWorld({ files, cache = memoryCache(), readMs = () => 0 }: 
     events,
     reads,
     put(path: string, content: string | undefined) {
+      writtenMs.set(`${ROOT}/${path}`, clock.ms);
       if (content === undefined) host.content.delete(`${ROOT}/${path}`);
       else host.files.write(`${ROOT}/${path}`, content);
     },

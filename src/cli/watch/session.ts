@@ -71,6 +71,8 @@ export function startSession({ context, tell, timeline }: SessionOptions): Sessi
       return project;
     },
     read: (file) => contentOf(file, host),
+    // In either direction: the clocks of files and programs are not quite the same.
+    isBeingWritten: ({ path }) => Math.abs(ageMs(path, host)) < 2 * settings.debounce.value,
     alsoWatch: (path) => watcher.also(path),
     emit,
   });
@@ -157,6 +159,16 @@ function contentOf(file: WatchedFile, host: Host): Uint8Array | Diagnostic | und
     return host.files.read(file.path);
   } catch {
     return readContent(file, host);
+  }
+}
+
+/** Since the file was last written to; endless where that is unknown. */
+function ageMs(path: string, { files, nowNs }: Host): number {
+  try {
+    const stat = files.stat(path);
+    return Number(nowNs() / 1_000_000n) - (stat?.modifiedMs ?? Number.NEGATIVE_INFINITY);
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 }
 

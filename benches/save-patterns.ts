@@ -1,0 +1,120 @@
+/**
+ * The ways in which editors and tools save files, a thousand times each, on the built watch: how often a save was missed,
+ * judged twice, or judged before it was whole. Then `git checkout` of 2,000 files and back, 10,000 files made at once, and
+ * a thousand saves that change nothing.
+ *
+ * Linux only. Takes about six minutes.
+ */
+import { chmodSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gitIn } from '../test/git.ts';
+import { makeFolder } from '../test/program.ts';
+import {
+  reportsOf,
+  saveInWaves,
+  savePatterns,
+  scenarioText,
+  startWatching,
+  type Watching,
+  writeFiles,
+} from '../test/watch-rig.ts';
+
+const NAMES = Array.from({ length: 10 }, (_, index) => `f${index}.span.toml`);
+const WAVES = 100;
+
+async function watched(
+  files: Readonly<Record<string, string>>,
+  use: (watching: Watching, cwd: string) => Promise<string>,
+): Promise<void> {
+  const folder = makeFolder(files);
+  const watching = await startWatching(folder.path);
+  try {
+    console.log(await use(watching, folder.path));
+  } finally {
+    watching.child.kill('SIGKILL');
+    await watching.ended;
+    folder.remove();
+  }
+}
+
+async function quiet(watching: Watching): Promise<void> {
+  for (let known = -1; known !== watching.news.length; await sleep(1000)) known = watching.news.length;
+}
+
+async function pattern(name: string): Promise<void> {
+  const save = savePatterns[name];
+  if (save === undefined) throw new Error(name);
+  const files = Object.fromEntries(NAMES.map((each) => [each, scenarioText(each)]));
+  await watched(files, async (watching, cwd) => {
+    const tally = await saveInWaves(watching, { cwd, names: NAMES, save, waves: WAVES });
+    const { saves, missed, twice, partial } = tally;
+    return `${name}: ${saves} saves, ${missed} missed, ${twice} judged twice, ${partial} judged by half  goal 0, 0, 0`;
+  });
+}
+
+async function withoutChange(what: string, save: (path: string) => void): Promise<void> {
+  await watched({ 'a.span.toml': scenarioText('a') }, async (watching, cwd) => {
+    for (let turn = 0; turn < 1000; turn++) {
+      save(join(cwd, 'a.span.toml'));
+      await sleep(turn % 10 === 0 ? 60 : 1);
+    }
+    await quiet(watching);
+    const last = watching.cycles().at(-1);
+    const looks = watching.cycles().reduce((sum, { unchanged }) => sum + unchanged, 0);
+    const rendered = (last?.cache.misses ?? 0) - 1;
+    return `${what}: 1000 times, ${looks} looks, ${rendered} rendered, ${reportsOf(watching, 'a.span.toml').length} reported  goal 0, 0`;
+  });
+}
+
+async function checkout(): Promise<void> {
+  const names = Array.from({ length: 2000 }, (_, index) => `d${index % 20}/f${index}.span.toml`);
+  const all = (text: string) =>
+    Object.fromEntries(names.map((name) => [name, scenarioText(`${text} ${name}`)]));
+  await watched({}, async (watching, cwd) => {
+    writeFiles(cwd, all('here'));
+    gitIn(cwd, ['init', '-qb', 'here']);
+    gitIn(cwd, ['add', '.']);
+    gitIn(cwd, ['commit', '-qm', 'here']);
+    gitIn(cwd, ['checkout', '-qb', 'there']);
+    writeFiles(cwd, all('there'));
+    gitIn(cwd, ['commit', '-qam', 'there']);
+    await quiet(watching);
+    const tally = { missed: 0, twice: 0, partial: 0 };
+    for (const branch of ['here', 'there', 'here', 'there']) {
+      const { length } = watching.news;
+      gitIn(cwd, ['checkout', '-q', branch]);
+      await quiet(watching);
+      const judged = watching.news
+        .slice(length)
+        .flatMap((each) => (each.type === 'cycle' ? each.reports : []));
+      const seen = new Set(judged.map(({ shown }) => shown));
+      tally.missed += names.length - seen.size;
+      tally.twice += judged.length - seen.size;
+      tally.partial += judged.filter(({ verdict }) => verdict !== 'valid').length;
+    }
+    return `git checkout of 2,000 files, 4 times: ${tally.missed} missed, ${tally.twice} judged twice, ${tally.partial} judged by half  goal 0, 0, 0`;
+  });
+}
+
+async function atOnce(): Promise<void> {
+  await watched({ 'a.span.toml': scenarioText('a') }, async (watching, cwd) => {
+    for (let folder = 0; folder < 100; folder++) mkdirSync(join(cwd, `n${folder}`));
+    for (let index = 0; index < 10_000; index++) {
+      writeFileSync(join(cwd, `n${index % 100}`, `f${index}.span.toml`), scenarioText(`n${index}`));
+    }
+    await quiet(watching);
+    const made = watching.cycles().at(-1)?.totals;
+    for (let folder = 0; folder < 100; folder++) rmSync(join(cwd, `n${folder}`), { recursive: true });
+    await quiet(watching);
+    const left = watching.cycles().at(-1)?.totals;
+    return `10,000 files made at once: ${made?.files} known, ${made?.valid} valid; removed: ${left?.files} known  goal 10001, 10001, 1`;
+  });
+}
+
+for (const name of Object.keys(savePatterns)) await pattern(name);
+await withoutChange('the same bytes', (path) => writeFileSync(path, scenarioText('a')));
+await withoutChange('touch', (path) => utimesSync(path, 1, new Date()));
+await withoutChange('chmod', (path) => chmodSync(path, statSync(path).mode ^ 0o100));
+await checkout();
+await atOnce();
