@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { trimDeclarations } from './bundle/declarations.ts';
 import { buildFast, compileAhead, FAST_FOLDER } from './bundle/fast.ts';
 import { licensesOf } from './bundle/licenses.ts';
 import { pastIndexes } from './bundle/past-indexes.ts';
@@ -81,10 +82,14 @@ function writeManual(): void {
   }
 }
 
+/** From nothing: what is no longer reached would stay, and what was trimmed be read again. */
 function emitTypes(): void {
+  const folder = 'dist/types';
+  rmSync(folder, { recursive: true, force: true });
   const compiler = 'node_modules/ts7/bin/tsc';
   const { status } = spawnSync(process.execPath, [compiler, '-p', 'scripts/tsconfig.types.json'], {
     stdio: 'inherit',
   });
-  if (status !== 0) process.exitCode = 1;
+  if (status === 0) trimDeclarations(folder, 'index.d.ts');
+  else process.exitCode = 1;
 }

@@ -96,14 +96,21 @@ function prefixed(mark: string, output: string): string {
   return output === '' ? '' : lines.map((line) => `${mark}${line === '' ? '' : ` ${line}`}\n`).join('');
 }
 
-/** What the commands of a transcript really do, in a fresh folder that is removed afterwards. */
-export async function play(transcript: Transcript): Promise<Transcript> {
+/**
+ * What the commands of a transcript really do, in a fresh folder that is removed afterwards. What it needs besides files
+ * can be put there with `prepare`.
+ */
+export async function play(
+  transcript: Transcript,
+  prepare: (folder: string) => void = () => {},
+): Promise<Transcript> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'spanwright-transcript-')));
   try {
     for (const [name, content] of transcript.files) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }
+    prepare(folder);
     const calls: Call[] = [];
     for (const { command } of transcript.calls) calls.push(await call(command, folder));
     return { ...transcript, calls };

@@ -1,0 +1,66 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { type Call, play, redact } from './transcript.ts';
+
+// A page of the documentation as a transcript: a block with a name before it (`orders.span.toml`:) is a file, a `console`
+// block holds commands and what they print. They are run one after the other in one fresh folder.
+
+const root = resolve(import.meta.dirname, '..');
+const isUpdate = process.env.UPDATE_TRANSCRIPTS === '1';
+
+const NAMED = /`([^`\n]+)`:\n\n```\w*\n([\s\S]*?)^```$/gm;
+const CONSOLE = /^```console\n([\s\S]*?)^```$/gm;
+
+export interface Page {
+  /** Path from the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+  readonly files: ReadonlyMap<string, string>;
+  readonly blocks: readonly string[];
+}
+
+export function readPage(path: string): Page {
+  const text = readFileSync(join(root, path), 'utf8');
+  const files = [...text.matchAll(NAMED)].map(([, name = '', content = '']) => [name, content] as const);
+  return {
+    path,
+    text,
+    files: new Map(files),
+    blocks: [...text.matchAll(CONSOLE)].map(([, block = '']) => block),
+  };
+}
+
+/** Packages of the repository, and Spanwright itself, for programs of a page. */
+export function linkPackages(folder: string): void {
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/**
+ * Holds that the commands of a page print what it says: standard output, then standard error, and after it `exit N` unless
+ * that is 0. `UPDATE_TRANSCRIPTS=1` writes what they print into the page, as for transcripts.
+ */
+export async function expectPlayed(page: Page, prepare?: (folder: string) => void): Promise<void> {
+  const played = await play({ comment: [], files: page.files, calls: page.blocks.flatMap(callsOf) }, prepare);
+  const calls = [...played.calls];
+  const printed = page.blocks.map((block) => calls.splice(0, callsOf(block).length).map(shown).join(''));
+  if (isUpdate) {
+    let next = 0;
+    writeFileSync(
+      join(root, page.path),
+      page.text.replace(CONSOLE, () => `\`\`\`console\n${printed[next++]}\`\`\``),
+    );
+    return;
+  }
+  expect(printed).toEqual(page.blocks.map((block) => redact(block, '/nowhere')));
+}
+
+function callsOf(block: string): Call[] {
+  const commands = [...block.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) => command);
+  return commands.map((command) => ({ command, stdout: '', stderr: '', exit: 0 }));
+}
+
+function shown({ command, stdout, stderr, exit }: Call): string {
+  const end = exit === 0 ? '' : `exit ${exit}\n`;
+  return `$ ${command}\n${stdout}${stderr}${end}`;
+}
