@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { boolean, duration, integer, text } from '../../scenario/index.ts';
 import type { CommandEntry } from './command.ts';
+import { containers } from './containers.ts';
 import { list, toggle, triState, value } from './entry.ts';
 import { formatOption } from './format-option.ts';
 import { isolation } from './isolation.ts';
@@ -125,6 +126,7 @@ export const run = {
       { placeholder: 'N', fallback: () => 1, fallbackText: '1' },
     ),
     ...isolation,
+    ...containers,
     reporter: list(
       text({
         nonBlank: true,

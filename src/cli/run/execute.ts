@@ -1,4 +1,4 @@
-import { startProcessBackend } from '../../backend/index.ts';
+import { type Backend, startProcessBackend } from '../../backend/index.ts';
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import { createFold, type RunEvent, type RunRecord, type ShardRecord } from '../../event/index.ts';
 import {
@@ -12,6 +12,8 @@ import type { Host } from '../../host/index.ts';
 import { createLocate, type Plan, type Resources } from '../../plan/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
 import { createReceiver } from '../../telemetry/index.ts';
+import type { WantedContainers } from './containers.ts';
+import type { ChosenBackend } from './engine.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { unmetTier, type WantedIsolation } from './isolation.ts';
 import { createRunId } from './keep.ts';
@@ -24,12 +26,15 @@ export interface ExecuteOptions {
   readonly shard: ShardRecord | undefined;
   readonly keepFailed: boolean;
   readonly isolation: WantedIsolation;
+  readonly containers: WantedContainers;
   /** Absolute. */
   readonly projectDir: string;
   /** Name and version, for records. */
   readonly tool: string;
   /** Called with every event as it happens. */
   readonly onEvent: (event: RunEvent) => void;
+  /** Told of what could not be removed in the end. */
+  readonly onLeft: (left: readonly Diagnostic[]) => void;
   /** Takes what each attempt left to judge it by. */
   readonly keep: (evidence: Evidence) => void;
 }
@@ -52,18 +57,21 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
     (name) => emit({ type: 'interrupted', signal: name, atMs: host.monotonicMs() }),
     () => rushed.resolve('rushed'),
   );
-  const [receiver, backend] = await Promise.all([
+  const [receiver, local] = await Promise.all([
     createReceiver({ host }),
     startProcessBackend({ env: host.env, hurry: signal, best: options.isolation.best }),
   ]);
-  const unmet = unmetTier(backend, options.isolation);
+  const unmet = unmetTier(local, options.isolation);
   if (unmet) {
     await receiver.close();
     return unmet;
   }
+  const chosen = await backendFor(plan, local, { ...options, signal });
   const executed = executePlan(plan, {
     host,
-    backend,
+    backend: chosen.backend,
+    noEngine: chosen.noEngine,
+    pull: options.containers.pull,
     receiver,
     emit,
     keep: options.keep,
@@ -81,6 +89,29 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
   });
   const end = await Promise.race([executed, rushed.promise]);
   over = true;
-  if (end !== 'rushed') await receiver.close();
+  if (end !== 'rushed') {
+    await receiver.close();
+    options.onLeft(await chosen.end());
+  }
   return fold.record();
+}
+
+/** An engine is looked for only where something runs in containers. */
+async function backendFor(
+  plan: Plan,
+  local: Backend,
+  { containers, host, bounds, signal }: ExecuteOptions & { readonly signal: AbortSignal },
+): Promise<ChosenBackend> {
+  const expected = plan.scenarios.filter(({ services }) =>
+    services.some(({ container }) => container),
+  ).length;
+  if (expected === 0) return { backend: local, noEngine: undefined, end: async () => [] };
+  const { withContainers } = await import('./engine.ts');
+  return await withContainers(local, {
+    ...containers,
+    host,
+    max: bounds.containers,
+    expected,
+    hurry: signal,
+  });
 }

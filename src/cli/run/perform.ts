@@ -5,6 +5,7 @@ import { exitCodeOf } from '../../report/index.ts';
 import { reportedTrace } from '../archive/reported.ts';
 import { archivedAttempt, startArchive } from './archive.ts';
 import { boundsOf, policyOf } from './choices.ts';
+import { wantedContainers } from './containers.ts';
 import { execute } from './execute.ts';
 import { writeFileReports } from './file-reports.ts';
 import { wantedIsolation } from './isolation.ts';
@@ -41,6 +42,10 @@ export async function perform(
     shard: prepared.shard,
     keepFailed: settings['keep-failed'].value,
     isolation: wantedIsolation(settings),
+    containers: wantedContainers(context),
+    onLeft: (left) => {
+      if (left.length > 0) complain(left);
+    },
     projectDir: projectDirOf(context),
     tool,
     onEvent: (event) => {
