@@ -65,7 +65,7 @@ for (const best of ['namespaces', 'reaper'] as const) {
       const sandbox = await open(backend);
       const outcome = run(sandbox, 'sleep 86400.25 & touch begun; wait');
       await run(sandbox, 'until [ -e begun ]; do sleep 0.01; done');
-      expect(sleeping('86400.25')).not.toEqual([]);
+      await expect.poll(() => sleeping('86400.25')).not.toEqual([]);
       for (const pid of named('spanwright-keeper')) process.kill(pid, 'SIGKILL');
       expect((await outcome).end).toEqual({ kind: 'signalled', signal: 'SIGKILL' });
       expect((await run(sandbox, 'true')).end).toMatchObject({ kind: 'notStarted' });

@@ -23,7 +23,9 @@ export async function startHelper(wanted: Tier): Promise<SpawnHelper | NoHelper>
   if (process.platform !== 'linux') return { fault: 'it needs Linux' };
   const address = `spanwright-${randomBytes(16).toString('hex')}`;
   const secret = randomBytes(16).toString('hex');
-  const server = createServer();
+  // The first keeper may be faster than the news that the helper is ready.
+  const early: Socket[] = [];
+  const server = createServer((socket) => early.push(socket));
   const child = spawn('perl', ['-e', bootstrap, 'spanwright-spawner'], {
     // Its own session, so that Ctrl-C and a closed terminal do not reach it.
     detached: true,
@@ -40,7 +42,7 @@ export async function startHelper(wanted: Tier): Promise<SpawnHelper | NoHelper>
     const [word, ...faults] = await said.first;
     if (word !== 'ready') throw new Error(faults.join(' '));
     return new SpawnHelper(
-      { child, server, secret, said, wanted },
+      { child, server, secret, said, wanted, early },
       { namespaces: faults[0] ?? '', network: faults[1] ?? '' },
     );
   } catch (error) {
@@ -86,6 +88,8 @@ interface Parts {
   readonly secret: string;
   readonly said: Said;
   readonly wanted: Tier;
+  /** Connections that were made before there was anybody to introduce them to. */
+  readonly early: readonly Socket[];
 }
 
 /** Hands out keepers, one for each open sandbox. */
@@ -97,16 +101,17 @@ export class SpawnHelper {
   readonly #server: Server;
   readonly #idle: HelperKeeper[] = [];
   readonly #waiting: PromiseWithResolvers<HelperKeeper>[] = [];
-  /** Asked for and not there yet. */
-  #coming = 0;
+  /** Asked for and not there yet; the first one comes unasked, so that no scenario waits for a fork. */
+  #coming = 1;
   #ended = false;
 
-  constructor({ child, server, secret, said, wanted }: Parts, faults: SpawnHelper['faults']) {
+  constructor({ child, server, secret, said, wanted, early }: Parts, faults: SpawnHelper['faults']) {
     this.tier = faults.namespaces === '' ? 'namespaces' : wanted === 'group' ? 'group' : 'reaper';
     this.faults = faults;
     this.#child = child;
     this.#server = server;
-    server.on('connection', (socket) => this.#introduce(socket, secret));
+    server.removeAllListeners('connection').on('connection', (socket) => this.#introduce(socket, secret));
+    for (const socket of early) this.#introduce(socket, secret);
     said.onFault = (why) => this.#failed(why);
     child.once('exit', () => {
       this.#ended = true;
@@ -117,8 +122,6 @@ export class SpawnHelper {
     server.unref();
     // A pipe to a child is a socket; the types only say Readable and Writable.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) (pipe as Socket | null)?.unref();
-    // One ahead, so that no scenario waits for a fork.
-    this.#ask();
   }
 
   /** False once somebody killed it. */
