@@ -35,4 +35,5 @@ export {
   startProcessBackend,
 } from './process/backend.ts';
 export { type EnvironmentRule, environmentRules } from './process/environment.ts';
+export { type StartedHelper, startHelper } from './process/helper/helper.ts';
 export { isAtLeast, type Tier, tiers } from './process/tier.ts';

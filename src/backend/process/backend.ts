@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import type { Backend, IsolatedNetwork } from '../contract.ts';
 import { PrivateDirectories, type PrivateDirectory } from './directory.ts';
 import { baseEnvironment } from './environment.ts';
-import { type NoHelper, type SpawnHelper, startHelper } from './helper/helper.ts';
+import { type NoHelper, type SpawnHelper, type StartedHelper, startHelper } from './helper/helper.ts';
 import type { HelperKeeper } from './helper/keeper.ts';
 import { Hurry } from './hurry.ts';
 import { createMarkKeeper } from './keeper.ts';
@@ -49,10 +49,14 @@ export function createProcessBackend(options: ProcessBackendOptions = {}): Proce
  * by a small helper instead of this process. Never rejects: without a helper it is the plain one, and `reason` says why.
  */
 export async function startProcessBackend(
-  options: ProcessBackendOptions & { readonly best?: Tier | undefined } = {},
+  options: ProcessBackendOptions & {
+    readonly best?: Tier | undefined;
+    /** One that was started for the same tier; default: a new one. */
+    readonly helper?: StartedHelper | undefined;
+  } = {},
 ): Promise<ProcessBackend> {
   const { best = 'namespaces' } = options;
-  const helper = await startHelper(best);
+  const helper = await (options.helper ?? startHelper(best));
   if (!('fault' in helper))
     return createBackend(options, helper, best === 'namespaces' ? noNamespaces(helper) : '');
   // Nothing is missing where nothing stronger was asked for.

@@ -1,4 +1,4 @@
-import { type Backend, startProcessBackend } from '../../backend/index.ts';
+import { type Backend, type StartedHelper, startProcessBackend } from '../../backend/index.ts';
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import { createFold, type RunEvent, type RunRecord, type ShardRecord } from '../../event/index.ts';
 import {
@@ -26,6 +26,8 @@ export interface ExecuteOptions {
   readonly shard: ShardRecord | undefined;
   readonly keepFailed: boolean;
   readonly isolation: WantedIsolation;
+  /** One that was started for the tier that is wanted; default: a new one. */
+  readonly helper: StartedHelper | undefined;
   readonly containers: WantedContainers;
   /** Absolute. */
   readonly projectDir: string;
@@ -59,7 +61,12 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
   );
   const [receiver, local] = await Promise.all([
     createReceiver({ host }),
-    startProcessBackend({ env: host.env, hurry: signal, best: options.isolation.best }),
+    startProcessBackend({
+      env: host.env,
+      hurry: signal,
+      best: options.isolation.best,
+      helper: options.helper,
+    }),
   ]);
   const unmet = unmetTier(local, options.isolation);
   if (unmet) {

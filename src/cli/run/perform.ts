@@ -42,6 +42,7 @@ export async function perform(
     shard: prepared.shard,
     keepFailed: settings['keep-failed'].value,
     isolation: wantedIsolation(settings),
+    helper: prepared.helper,
     containers: wantedContainers(context),
     onLeft: (left) => {
       if (left.length > 0) complain(left);

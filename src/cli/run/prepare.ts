@@ -1,3 +1,4 @@
+import { type StartedHelper, startHelper } from '../../backend/index.ts';
 import { type Diagnostic, diagnostic, EXIT, type ExitCode } from '../../diagnostic/index.ts';
 import { sha256 } from '../../digest/index.ts';
 import type { ShardRecord } from '../../event/index.ts';
@@ -14,6 +15,7 @@ import { chooseJobs, chooseLoudness, type Loudness } from './choices.ts';
 import { createHistory, type History } from './history.ts';
 import { findInputs, type Source } from './inputs.ts';
 import type { RunInputs } from './inputs-file.ts';
+import { wantedIsolation } from './isolation.ts';
 import { type Loaded, loadFiles } from './load.ts';
 import { chooseReporters, type Target } from './reporting.ts';
 import { select } from './select.ts';
@@ -32,6 +34,8 @@ export interface Prepared {
   readonly estimate: Estimate;
   /** What each scenario is made of; left out where nobody would read it. */
   readonly inputs: RunInputs | undefined;
+  /** Starts the commands; undefined where nothing is to be run. */
+  readonly helper: StartedHelper | undefined;
   /** Why each scenario is run, where that was asked for. */
   readonly changes: ReadonlyMap<ScenarioId, Change> | undefined;
 }
@@ -42,6 +46,8 @@ export interface Prepared {
  */
 export function prepare(context: RunContext): Prepared | ExitCode {
   const { settings, host, complain } = context;
+  // Before anything is read, because it takes a moment; it ends with this process, whatever is wrong with the files.
+  const helper = settings['dry-run'].value ? undefined : startHelper(wantedIsolation(settings).best);
   const jobs = chooseJobs(settings);
   const loudness = chooseLoudness(settings);
   const shard = chooseShard(settings.shard);
@@ -80,6 +86,7 @@ export function prepare(context: RunContext): Prepared | ExitCode {
     targets: reporters.targets,
     shard: part?.record,
     estimate,
+    helper,
     ...rest,
   };
 }

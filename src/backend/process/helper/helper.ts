@@ -15,11 +15,13 @@ export interface NoHelper {
   readonly fault: string;
 }
 
+export type StartedHelper = Promise<SpawnHelper | NoHelper>;
+
 /**
  * Starts the helper and waits until it has tried what it can do. A keeper proves to be one by a secret, which the helper
  * gets on its standard input, where no list of processes shows it.
  */
-export async function startHelper(wanted: Tier): Promise<SpawnHelper | NoHelper> {
+export async function startHelper(wanted: Tier): StartedHelper {
   if (process.platform !== 'linux') return { fault: 'it needs Linux' };
   const address = `spanwright-${randomBytes(16).toString('hex')}`;
   const secret = randomBytes(16).toString('hex');
