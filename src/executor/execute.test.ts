@@ -21,6 +21,19 @@ must_include = [["checkout", "charge"]]
     expect(record.scenarios[0]).toMatchObject({ settle: { reason: 'evidence' }, telemetry: { spans: 2 } });
   });
 
+  it('fails when nothing is sent, and when it is judged again (see the fixture)', async () => {
+    const text = `
+[[scenario]]
+name = "buys"
+run = "true"
+[[scenario.expect.span]]
+name = "checkout"
+`;
+    const { record } = await run([load(text)]);
+    expect(verdicts(record)).toEqual({ buys: 'failed' });
+    expect(record.scenarios[0]?.diagnostics.map(({ code }) => code)).toEqual(['SW7002']);
+  });
+
   it('fails with the nearest span, at the place of the expectation', async () => {
     const text = `
 [[scenario]]

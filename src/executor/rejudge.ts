@@ -49,7 +49,8 @@ function rejudgeScenario(scenario: PlannedScenario, run: RecordedRun, deps: Reju
     return { ...unjudged, record: { ...emptyRecord(ref), diagnostics: [notRecorded(scenario, run, deps)] } };
   }
   const { record: recorded, trace, completeness } = evidence;
-  const broke = recorded.diagnostics.some((problem) => problem.severity === 'error');
+  // Not whether a diagnostic is an error: that no span came is one, and a failure all the same.
+  const broke = recorded.verdict === 'error';
   const judged = scenario.expectations.flatMap(({ base, expectations }) =>
     evaluate({ expectations, base, trace, completeness }),
   );
