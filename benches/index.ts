@@ -12,6 +12,7 @@ const benches = [
   'spawn',
   'trivial',
   'orphans',
+  'html',
 ] as const;
 
 const wanted = process.argv.slice(2);

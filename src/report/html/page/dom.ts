@@ -55,3 +55,16 @@ export function oncePerFrame(draw: () => void): () => void {
     });
   };
 }
+
+/** The same for what can come after the frame, in a task of its own. */
+export function onceInTime(draw: () => void): () => void {
+  let isPlanned = false;
+  return oncePerFrame(() => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setTimeout(() => {
+      isPlanned = false;
+      draw();
+    });
+  });
+}

@@ -41,7 +41,7 @@ export function startHelp(): Help {
     element('h2', { text: 'Keys', attributes: { id: 'help-title' } }),
     element('dl', {}, rows),
     element('label', { class: 'switch' }, [on, ' Keys of one letter are on']),
-    button('Close', { class: 'plain' }, () => dialog.close()),
+    button('Close', { class: 'plain', attributes: { autofocus: '' } }, () => dialog.close()),
   ]);
   document.body.append(dialog);
   const toggle = () => {

@@ -17,9 +17,7 @@ export function searchTrace(trace: PageTrace, query: string): ReadonlySet<number
 type Test = (position: number) => boolean;
 
 function testOf(trace: PageTrace, word: string): Test {
-  // Texts are few beside the spans that hold them: each is compared once.
-  const hits = new Set<number>();
-  for (const [index, text] of trace.texts.entries()) if (text.toLowerCase().includes(word)) hits.add(index);
+  const hits = textsWith(trace, (text) => text.includes(word));
   const pair = pairOf(trace, word);
   const hitIn = ([key, value]: PageAttribute) => hits.has(key) || hits.has(value) || pair(key, value);
   return (position) => {
@@ -38,10 +36,21 @@ function testOf(trace: PageTrace, word: string): Test {
   };
 }
 
-function pairOf({ texts }: PageTrace, word: string): (key: number, value: number) => boolean {
+function pairOf(trace: PageTrace, word: string): (key: number, value: number) => boolean {
   const equals = word.indexOf('=');
   if (equals < 1) return () => false;
-  const [wantedKey, wantedValue] = [word.slice(0, equals), word.slice(equals + 1)];
-  return (key, value) =>
-    texts[key]?.toLowerCase() === wantedKey && texts[value]?.toLowerCase().includes(wantedValue) === true;
+  const keys = textsWith(trace, (text) => text === word.slice(0, equals));
+  const values = textsWith(trace, (text) => text.includes(word.slice(equals + 1)));
+  return (key, value) => keys.has(key) && values.has(value);
+}
+
+const lowerCase = new WeakMap<PageTrace, readonly string[]>();
+
+/** Texts are few beside the spans that hold them: each is compared once, and put in lower case once for all searches. */
+function textsWith(trace: PageTrace, test: (text: string) => boolean): ReadonlySet<number> {
+  const texts = lowerCase.get(trace) ?? trace.texts.map((text) => text.toLowerCase());
+  lowerCase.set(trace, texts);
+  const found = new Set<number>();
+  for (const [index, text] of texts.entries()) if (test(text)) found.add(index);
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { TimeRange } from '../../waterfall/time.ts';
 import { ROW_HEIGHT } from './grid.ts';
-import type { TraceState } from './state.ts';
+import { rowOf, type TraceState } from './state.ts';
 
 interface GridActions {
   setActive(position: number | undefined): void;
@@ -16,7 +16,7 @@ export function startGridKeys(grid: HTMLElement, state: TraceState, actions: Gri
     const last = state.rows.length - 1;
     actions.setActive(state.rows[Math.min(last, Math.max(0, to))]);
   };
-  const at = () => (state.active === undefined ? -1 : (state.rowOf.get(state.active) ?? -1));
+  const at = () => rowOf(state, state.active);
   const page = () => Math.max(1, Math.floor(grid.clientHeight / ROW_HEIGHT) - 1);
   const keys = new Map<string, () => void>([
     ['ArrowDown', () => move(at() + 1)],
@@ -63,10 +63,10 @@ export function startGridKeys(grid: HTMLElement, state: TraceState, actions: Gri
 }
 
 function inwards(state: TraceState, actions: GridActions): void {
-  const { active, rows, rowOf } = state;
+  const { active, rows } = state;
   if (active === undefined || !hasChildren(state, active)) return;
   if (state.folded.has(active)) actions.fold(active, false);
-  else actions.setActive(rows[(rowOf.get(active) ?? 0) + 1]);
+  else actions.setActive(rows[rowOf(state, active) + 1]);
 }
 
 function outwards(state: TraceState, actions: GridActions): void {

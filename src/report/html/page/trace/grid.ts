@@ -1,6 +1,6 @@
 import { element, oncePerFrame } from '../dom.ts';
 import { drawRow, makeRow, type RowParts } from './row.ts';
-import type { TraceState } from './state.ts';
+import { rowOf, type TraceState } from './state.ts';
 
 export const ROW_HEIGHT = 24;
 /** Rows kept above and below what is seen, so that a fast scroll shows no gaps. */
@@ -57,8 +57,8 @@ export function createGrid(state: TraceState, colors: ReadonlyMap<number, number
     element: grid,
     draw,
     reveal(position) {
-      const row = state.rowOf.get(position);
-      if (row === undefined) return;
+      const row = rowOf(state, position);
+      if (row === -1) return;
       // The height is known to the browser only once it is drawn.
       grid.style.setProperty('--rows', String(state.rows.length));
       const [top, seen] = [row * ROW_HEIGHT, grid.clientHeight];

@@ -1,4 +1,5 @@
 import type { PageTrace } from '../../waterfall/page-trace.ts';
+import { all } from '../dom.ts';
 import { startFindings } from './findings.ts';
 import { createPanel, type TracePanel } from './panel.ts';
 
@@ -9,6 +10,7 @@ export interface OpenTrace {
   focus(): void;
 }
 
+const begun = new Set<string>();
 const opened = new Map<string, OpenTrace>();
 let shown: string | undefined;
 
@@ -16,12 +18,20 @@ export function shownTrace(): OpenTrace | undefined {
   return opened.get(shown ?? '');
 }
 
-/** Draws the waterfall of a section when it is shown first: data is read no sooner. */
+/**
+ * Draws the waterfall of a section when it is shown first: data is read no sooner, and only after the rest of the section
+ * is on the screen.
+ */
 export function openTrace(section: HTMLElement): void {
   shown = section.id;
-  if (opened.has(section.id)) return;
+  if (begun.has(section.id)) return;
+  begun.add(section.id);
+  requestAnimationFrame(() => setTimeout(() => draw(section)));
+}
+
+function draw(section: HTMLElement): void {
   const slot = section.querySelector<HTMLElement>('.waterfall');
-  const panel = slot ? panelIn(slot) : undefined;
+  const panel = slot ? panelIn(slot, keysIn(section)) : undefined;
   const findings = startFindings(section, panel);
   opened.set(section.id, {
     stepFinding: (by) => findings.step(by),
@@ -30,13 +40,18 @@ export function openTrace(section: HTMLElement): void {
   });
 }
 
-function panelIn(slot: HTMLElement): TracePanel | undefined {
+function panelIn(slot: HTMLElement, keys: ReadonlySet<string>): TracePanel | undefined {
   const data = document.getElementById(slot.dataset.trace ?? '')?.textContent;
   if (!data) return undefined;
   // Written by the encoder of the same version, in the same file.
   const trace = JSON.parse(data) as PageTrace;
-  const panel = createPanel(trace);
+  const panel = createPanel(trace, keys);
   slot.replaceChildren(panel.element);
   panel.show();
   return panel;
+}
+
+/** The spans that the findings of a section name. */
+function keysIn(section: HTMLElement): ReadonlySet<string> {
+  return new Set(all('[data-span]', section).map((each) => each.dataset.span ?? ''));
 }

@@ -7,7 +7,7 @@ import { detailsOf } from './details.ts';
 import { createGrid } from './grid.ts';
 import { startGridKeys } from './grid-keys.ts';
 import { createOverview } from './overview.ts';
-import { arrange, createState, isMarked, positionsOf, showOwn } from './state.ts';
+import { arrange, createState, isMarked, positionsOf, rowOf, showOwn } from './state.ts';
 import { createTools } from './tools.ts';
 
 /** A waterfall with all that belongs to it. */
@@ -24,9 +24,10 @@ export interface TracePanel {
   focus(): void;
 }
 
-export function createPanel(trace: PageTrace): TracePanel {
+/** `keys` name the spans that will be asked for. */
+export function createPanel(trace: PageTrace, keys: ReadonlySet<string>): TracePanel {
   const state = createState(trace);
-  const positions = positionsOf(trace);
+  const positions = positionsOf(trace, keys);
   const colors = serviceColors(trace);
   const grid = createGrid(state, colors);
   const axis = createAxis(state);
@@ -51,6 +52,7 @@ export function createPanel(trace: PageTrace): TracePanel {
     grid.draw();
     axis.draw();
     overview.drawRange();
+    tools.draw();
   };
   const zoom = (factor: number) => {
     const { active, range, whole } = state;
@@ -73,7 +75,7 @@ export function createPanel(trace: PageTrace): TracePanel {
     for (let at = state.tree.parent[position] ?? -1; at !== -1; at = state.tree.parent[at] ?? -1)
       state.folded.delete(at);
     arrange(state);
-    if (!state.rowOf.has(position)) tools.reset();
+    if (rowOf(state, position) === -1) tools.reset();
     drawRows();
   };
   const showAllOwn = (on: boolean) => {
@@ -82,19 +84,18 @@ export function createPanel(trace: PageTrace): TracePanel {
     drawRows();
   };
   const reveal = (position: number) => {
-    if (!state.rowOf.has(position)) makeRoom(position);
+    if (rowOf(state, position) === -1) makeRoom(position);
     const start = trace.start[position] ?? -1;
     if (start !== -1 && (start < state.range.from || start > state.range.to)) setRange(undefined);
     setActive(position);
   };
   const step = (by: 1 | -1) => {
     const marked = state.rows.filter((position) => isMarked(state, position));
-    const at = state.active === undefined ? -1 : (state.rowOf.get(state.active) ?? -1);
-    const rowOf = (position: number) => state.rowOf.get(position) ?? 0;
+    const at = rowOf(state, state.active);
     const next =
       by === 1
-        ? marked.find((position) => rowOf(position) > at)
-        : marked.findLast((position) => rowOf(position) < at);
+        ? marked.find((position) => rowOf(state, position) > at)
+        : marked.findLast((position) => rowOf(state, position) < at);
     if (next !== undefined) setActive(next);
   };
   const fold = (position: number, folded: boolean) =>
@@ -135,10 +136,8 @@ export function createPanel(trace: PageTrace): TracePanel {
       drawRows();
     },
     revealMarked() {
-      const [first] = [...state.proof, ...state.nearest].sort(
-        (a, b) => (state.rowOf.get(a) ?? 0) - (state.rowOf.get(b) ?? 0),
-      );
-      if (first !== undefined && state.rowOf.has(first)) grid.reveal(first);
+      const [first] = [...state.proof, ...state.nearest].sort((a, b) => rowOf(state, a) - rowOf(state, b));
+      if (first !== undefined) grid.reveal(first);
     },
     reveal(key) {
       const position = positions.get(key);

@@ -24,7 +24,6 @@ interface Drawn {
 
 /** Deeper rows are not moved further to the right: the name has to stay readable. */
 const MAX_INDENT = 12;
-const INDENT_PIXELS = 11;
 
 export function makeRow(): RowParts {
   const hidden = { 'aria-hidden': 'true' };
@@ -66,7 +65,7 @@ export function drawRow(parts: RowParts, { state, position, row, color }: Drawn)
   parts.row.setAttribute('aria-selected', String(position === state.active));
   if (below > 0) parts.row.setAttribute('aria-expanded', String(!isFolded));
   else parts.row.removeAttribute('aria-expanded');
-  parts.indent.style.width = `${Math.min(depth, MAX_INDENT) * INDENT_PIXELS}px`;
+  parts.indent.style.setProperty('--depth', String(Math.min(depth, MAX_INDENT)));
   parts.fold.textContent = below > 0 ? (isFolded ? '▸' : '▾') : '';
   parts.mark.textContent = state.proof.has(position) ? '◆' : state.nearest.has(position) ? '◇' : '';
   const name = trace.texts[trace.name[position] ?? 0] ?? '';

@@ -11,8 +11,8 @@ export interface TraceState {
   whole: TimeRange;
   tree: SpanTree;
   rows: readonly number[];
-  /** Rows by position of the span; absent for those without a row. */
-  rowOf: ReadonlyMap<number, number>;
+  /** Rows by position of the span; -1 for those without a row. */
+  rowOf: Int32Array;
   range: TimeRange;
   folded: Set<number>;
   query: string;
@@ -36,7 +36,7 @@ export function createState(trace: PageTrace): TraceState {
     whole,
     tree,
     rows: [],
-    rowOf: new Map(),
+    rowOf: new Int32Array(),
     range: whole,
     folded: new Set(),
     query: '',
@@ -60,7 +60,8 @@ export function arrange(state: TraceState): void {
   if (onlyMarked) found = both(found, (position) => isMarked(state, position), trace);
   state.found = found;
   state.rows = rowsOf(tree, { folded, found });
-  state.rowOf = new Map(state.rows.map((position, row) => [position, row]));
+  state.rowOf = new Int32Array(trace.name.length).fill(-1);
+  for (const [row, position] of state.rows.entries()) state.rowOf[position] = row;
 }
 
 export function showOwn(state: TraceState, withOwn: boolean): void {
@@ -71,16 +72,27 @@ export function showOwn(state: TraceState, withOwn: boolean): void {
   arrange(state);
 }
 
+/** The row of a span; -1 when it has none. */
+export function rowOf(state: TraceState, position: number | undefined): number {
+  return position === undefined ? -1 : (state.rowOf[position] ?? -1);
+}
+
 export function isMarked({ proof, nearest }: TraceState, position: number): boolean {
   return proof.has(position) || nearest.has(position);
 }
 
-/** Positions by the keys that findings name spans by; of several spans with one id the first. */
-export function positionsOf({ traceId, spanId, texts }: PageTrace): ReadonlyMap<string, number> {
+/** Positions of the spans that findings name, by those names; of several spans with one id the first. */
+export function positionsOf(
+  { traceId, spanId, texts }: PageTrace,
+  keys: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  // Few are named of many: only those with such an id are looked at closely.
+  const ids = new Set([...keys].map((key) => key.slice(key.lastIndexOf('/') + 1)));
   const positions = new Map<string, number>();
   for (const [position, id] of spanId.entries()) {
+    if (!ids.has(id)) continue;
     const key = spanKey(texts[traceId[position] ?? 0] ?? '', id);
-    if (!positions.has(key)) positions.set(key, position);
+    if (keys.has(key) && !positions.has(key)) positions.set(key, position);
   }
   return positions;
 }

@@ -96,7 +96,8 @@ export function createTools(
 
 function amountText({ found, tree, whole, range }: TraceState): string {
   const total = tree.order.length;
-  const spans = (amount: number) => amount.toLocaleString('en');
+  // As toLocaleString would have it, for which browsers load all they know of languages.
+  const spans = (amount: number) => String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
   const shown = found === undefined ? spans(total) : `${spans(found.size)} of ${spans(total)}`;
   const length = whole.to - whole.from;
   const isPart = range.to - range.from < length;
