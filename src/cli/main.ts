@@ -49,6 +49,11 @@ const actions: Actions = {
   cache: async () => (await import('./command/cache.ts')).cache,
   config: async () => (await import('./command/config.ts')).config,
   completion: async () => (await import('./command/completion.ts')).completion,
+  pull: async () => (await import('./command/pull.ts')).pull,
+  services: async () => (await import('./command/services.ts')).services,
+  plugins: async () => (await import('./command/plugins.ts')).plugins,
+  doctor: async () => (await import('./command/doctor.ts')).doctor,
+  clean: async () => (await import('./command/clean.ts')).clean,
 };
 
 /**

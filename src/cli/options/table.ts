@@ -1,10 +1,12 @@
 import { boolean } from '../../scenario/index.ts';
 import { cache } from './cache.ts';
+import { clean } from './clean.ts';
 import { collector } from './collector.ts';
 import type { CommandEntry } from './command.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
 import { diff } from './diff.ts';
+import { doctor } from './doctor.ts';
 import { request, triState } from './entry.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
@@ -16,10 +18,13 @@ import { lint } from './lint.ts';
 import { lsp } from './lsp.ts';
 import { mergeReports } from './merge-reports.ts';
 import { migrate } from './migrate.ts';
+import { plugins } from './plugins.ts';
+import { pull } from './pull.ts';
 import { record } from './record.ts';
 import { render } from './render.ts';
 import { repro } from './repro.ts';
 import { run } from './run.ts';
+import { services } from './services.ts';
 import { spans } from './spans.ts';
 import { trace } from './trace.ts';
 import { validate } from './validate.ts';
@@ -61,6 +66,11 @@ export const commands = {
   cache,
   config,
   completion,
+  pull,
+  services,
+  plugins,
+  doctor,
+  clean,
 } satisfies Readonly<Record<string, CommandEntry>>;
 
 export type CommandName = keyof typeof commands;

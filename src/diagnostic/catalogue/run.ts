@@ -138,6 +138,16 @@ export const run = entries({
     severity: 'error',
     text: 'A scenario was to be compared with its baseline, and there is none. It is undecided, never passed. Run it and make the run the baseline: `spanwright run` and `spanwright record`.',
   },
+  SW6138: {
+    title: 'Nothing to prove by',
+    severity: 'error',
+    text: 'Faults are planted into the trace of a run in which the scenario passed, and there is none: it was never run, never passed, or its runs were not recorded or have been removed. Run it until it passes. Nothing is proved of it, and the exit code says so.',
+  },
+  SW6139: {
+    title: 'Does not pass on what was recorded',
+    severity: 'error',
+    text: 'Whether expectations notice a fault is found by planting one into a trace on which they pass. The expectations as they are now do not pass on the run that was recorded, so every fault would count as noticed. `spanwright judge` shows what they make of that run.',
+  },
   SW6141: {
     title: 'Reports are not shards of one suite',
     severity: 'error',
@@ -209,5 +219,10 @@ export const run = entries({
     text: "A volume of the service may not be mounted: a path is not absolute or holds `..`, the folder does not exist, it lies outside of what may be mounted, or it would cover a part of the container's system. Links are followed before that is decided. What lies in the project may be mounted; `--volume-root` and `run.volume_roots` of the project file allow other folders.",
     bad: '[service.db]\nimage = "postgres:17"\nvolumes = [{ host_path = "/etc", container_path = "/data" }]',
     good: '[service.db]\nimage = "postgres:17"\nvolumes = [{ host_path = "${project.dir}/data", container_path = "/data" }]',
+  },
+  SW6304: {
+    title: 'No container of such a service',
+    severity: 'error',
+    text: '`spanwright services` found no container that Spanwright has made and that matches. There are some while a run with containers goes on, and after `spanwright run --keep-failed` those of scenarios that did not pass.',
   },
 });
