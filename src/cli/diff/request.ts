@@ -16,7 +16,9 @@ export type SideRequest =
       readonly place: Place | undefined;
     }
   /** The files as they are. */
-  | { readonly kind: 'folder' };
+  | { readonly kind: 'folder' }
+  /** As they were when they last passed. */
+  | { readonly kind: 'lastGood' };
 
 export interface DiffRequest {
   readonly old: SideRequest;
@@ -38,10 +40,17 @@ const FOLDER: SideRequest = { kind: 'folder' };
 
 /** What the arguments mean: what exists as a file or folder is a path, everything else a revision or a range. */
 export function requestOf(context: Context): DiffRequest | Diagnostic {
-  const { sides, base } = context.settings;
+  const { sides, base, 'last-good': lastGood } = context.settings;
   const words = sides.value.map((text, index) => wordOf(text, sides.origin.places[index], context));
   const [first, second, third] = words;
   if (third) return usage('there are at most two sides', third.place);
+  if (lastGood.value) {
+    if (base.value !== undefined)
+      return usage('--last-good takes the place of --base', base.origin.places[0]);
+    if (second || (first && !first.path))
+      return usage('--last-good takes the place of a side', (second ?? first)?.place);
+    return { old: { kind: 'lastGood' }, new: FOLDER, within: first?.path };
+  }
   if (base.value !== undefined) {
     if (second || (first && !first.path))
       return usage('--base takes the place of both sides', (second ?? first)?.place);

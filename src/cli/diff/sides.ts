@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic, nearest, type Place } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
 import type { CommandContext } from '../context.ts';
-import type { FoundFile, NamedPath } from '../files/discover.ts';
+import { discover, type FoundFile, type NamedPath } from '../files/discover.ts';
 import { shownPath } from '../files/say.ts';
 import { type GitFault, openRepository, type Repository } from '../git/repository.ts';
 import { type CommitId, commitOf, hostAt, isShallow, mergeBaseOf, presentFiles } from '../git/revision.ts';
 import type { commands } from '../options/table.ts';
+import { lastGood } from './last-good.ts';
 import { type DiffRequest, requestOf, type SideRequest } from './request.ts';
 import { nameBelow, readSide, type Side } from './side.ts';
 
@@ -25,6 +26,7 @@ export function readSides(context: DiffContext): Sides | Diagnostic {
   if ('code' in request) return request;
   const { old, new: now } = request;
   if (old.kind === 'path' && now.kind === 'path') return twoPaths(old.path, now.path, context);
+  if (old.kind === 'lastGood') return sinceLastGood(request, context);
   return revisions(request, context);
 }
 
@@ -56,6 +58,23 @@ function twoPaths(old: NamedPath, now: NamedPath, context: DiffContext): Sides |
   return { old: side(before, old), new: side(after, now), counterparts };
 }
 
+/** Needs no git: what was good is told by the recorded runs. */
+function sinceLastGood({ within }: DiffRequest, context: DiffContext): Sides {
+  const { host, settings } = context;
+  const paths = [within ?? { text: '.', base: host.cwd, place: undefined }];
+  const now = readSide({
+    label: 'the files as they are',
+    host,
+    paths,
+    isWanted: () => true,
+    nameOf: ({ shown }) => shown,
+    prefix: '',
+    settings,
+  });
+  const old = lastGood(discover(paths, host).files, context);
+  return { old, new: now, counterparts: new Map() };
+}
+
 function revisions(request: DiffRequest, context: DiffContext): Sides | Diagnostic {
   const repository = openRepository(context.host, tellFault);
   if ('code' in repository) return repository;
@@ -76,7 +95,8 @@ function sideOf(wanted: SideRequest, side: SideContext): Side | Diagnostic {
   const { context, repository } = side;
   switch (wanted.kind) {
     case 'path':
-      throw new Error('a path was given where git is asked');
+    case 'lastGood':
+      throw new Error('git is asked for what it does not hold');
     case 'folder': {
       const present = presentFiles(repository);
       if ('code' in present) return present;

@@ -26,7 +26,7 @@ export const diff = {
   summary: 'Say what a change of expectations means: more asked for, or less',
   description: [
     'Compares the expectations of two sides and says of every difference what it means: added, removed, tightened, loosened, equivalent, moved, or incomparable. Templates are rendered and a matrix is expanded first; layout, comments and order do not count.',
-    'The sides are two files, two folders, or revisions of git: `main...HEAD` is what a branch changed since it left main, `main..HEAD` or `main HEAD` one revision against the other, `main` alone a revision against the files as they are, and a path alone what is not committed of it. Without arguments HEAD is compared with the files as they are. What exists as a file or folder is a path. Nothing is checked out.',
+    'The sides are two files, two folders, or revisions of git: `main...HEAD` is what a branch changed since it left main, `main..HEAD` or `main HEAD` one revision against the other, `main` alone a revision against the files as they are, and a path alone what is not committed of it. Without arguments HEAD is compared with the files as they are. With `--last-good` it is the recorded runs that say what the files were like, and git is not needed. What exists as a file or folder is a path. Nothing is checked out.',
     'A file that is not valid on one side is reported and not compared. The exit code is 0, or 1 if a change is one to fail on, or 2 if a file of the new side is not valid.',
   ],
   options: {
@@ -45,9 +45,12 @@ export const diff = {
         placeholder: 'REV',
       },
     ),
+    'last-good': toggle(
+      boolean({ doc: 'Compare with the files as they were in the last recorded run in which they passed' }),
+    ),
     'fail-on': list(
       choice(conditionNames, {
-        doc: 'Exit with 1 if anything asks for less (loosened, or removed), was removed, cannot be compared, or if there is any change',
+        doc: 'Exit with 1 if an expectation asks for less or may (loosened), was removed, if anything cannot be compared (incomparable), or if there is any change',
       }),
       { placeholder: 'MEANING' },
     ),
@@ -69,6 +72,7 @@ export const diff = {
       line: 'spanwright diff --base origin/main --fail-on loosened --format github',
       says: 'In a workflow: annotations, and a failure if a test was weakened',
     },
+    { line: 'spanwright diff --last-good orders.span.toml', says: 'What changed since the file last passed' },
     { line: 'spanwright diff old.span.toml new.span.toml', says: 'Two files' },
     {
       line: 'spanwright diff main...HEAD --format markdown > comment.md',

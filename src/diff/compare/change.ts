@@ -1,4 +1,5 @@
 import type { Place } from '../../diagnostic/index.ts';
+import type { KeyPath } from '../../scenario/index.ts';
 import type { ExpectationTree } from '../tree/files.ts';
 import { placeOf, type TreeNode } from '../tree/node.ts';
 import { type CompareOptions, type Edit, editsBetween } from './edits.ts';
@@ -11,7 +12,12 @@ export interface Change {
   readonly kind: ChangeKind;
   /** From the file down, as the new side has it; what is gone stands under what its parent has become. */
   readonly path: readonly string[];
-  /** What it is about, such as `spans_total` or `must_include`. */
+  /**
+   * Whether it is about what is expected, or about what is run and how: commands, services, environment, tags. Of the latter
+   * nobody can say what it does to the trace.
+   */
+  readonly about: 'expectation' | 'execution';
+  /** What it is about in short, such as `spans_total` or `must_include`. */
   readonly subject: string;
   readonly before?: string;
   readonly after?: string;
@@ -40,6 +46,7 @@ export function changeOf(edit: Edit): Change {
   return {
     kind,
     path: pathOf(edit),
+    about: isExpected((after ?? before)?.node.path ?? []) ? 'expectation' : 'execution',
     subject: subjectOf(edit),
     ...(before && { before: texts.before }),
     ...(after && { after: texts.after }),
@@ -50,6 +57,12 @@ export function changeOf(edit: Edit): Change {
   };
 }
 
+/** What lies in the `expect` of a file, of a scenario or of a step. */
+function isExpected([table, , key, , inner]: KeyPath): boolean {
+  if (table === 'expect') return true;
+  return table === 'scenario' && (key === 'expect' || (key === 'steps' && inner === 'expect'));
+}
+
 function pathOf({ before, after, parentAfter }: Edit): string[] {
   if (after || !before) return after ? nodesOf(after).map(nameOf) : [];
   const old = nodesOf(before);
@@ -58,7 +71,7 @@ function pathOf({ before, after, parentAfter }: Edit): string[] {
 }
 
 function nameOf({ label, variant }: TreeNode): string {
-  return variant === undefined ? label : `${label} [${variant}]`;
+  return variant === undefined ? label : `${label} ${variant}`;
 }
 
 function placeIn(trail: Trail | undefined): Place | undefined {

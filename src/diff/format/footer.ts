@@ -18,6 +18,5 @@ export function footer(
 }
 
 export function notComparedText({ file, side, reason }: DiffReport['notCompared'][number]): string {
-  const where = side === 'both' ? 'on either side' : `on the ${side} side`;
-  return `not compared: ${file} is not valid ${where}: ${reason}`;
+  return `not compared: ${file} has no valid ${side === 'both' ? '' : `${side} `}side: ${reason}`;
 }

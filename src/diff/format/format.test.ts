@@ -9,7 +9,7 @@ import { diffFormats, formatDiff } from './format.ts';
 import { diffJsonSchema } from './json-schema.ts';
 import { MAX_COMMENT } from './markdown.ts';
 import type { DiffFormatOptions } from './options.ts';
-import { type DiffReport, isStopped, reportOf } from './report.ts';
+import { type DiffReport, failConditions, isStopped, reportOf } from './report.ts';
 
 const options: DiffFormatOptions = {
   color: false,
@@ -28,6 +28,7 @@ function change(given: Partial<Change> = {}): Change {
   return {
     kind: 'loosened',
     path: ['a.span.toml', 'scenario "it"', 'expect', 'counts', 'spans_total'],
+    about: 'expectation',
     subject: 'spans_total',
     before: '>= 5',
     after: '>= 1',
@@ -122,6 +123,25 @@ describe('json', () => {
   test('the published schema is this one', () => {
     const published = new URL('../../../docs/reference/diff.schema.json', import.meta.url);
     expect(readFileSync(published, 'utf8')).toBe(diffJsonSchema());
+  });
+});
+
+describe('what is stopped at', () => {
+  const stopped = (given: Partial<Change>) =>
+    failConditions.filter((condition) => isStopped(change(given), [condition]));
+
+  test.each([
+    ['removed', 'expectation', ['loosened', 'removed', 'any']],
+    ['loosened', 'expectation', ['loosened', 'any']],
+    ['loosened', 'execution', ['loosened', 'any']],
+    ['incomparable', 'expectation', ['loosened', 'incomparable', 'any']],
+    ['incomparable', 'execution', ['incomparable', 'any']],
+    ['tightened', 'expectation', ['any']],
+    ['added', 'expectation', ['any']],
+    ['equivalent', 'expectation', ['any']],
+    ['moved', 'expectation', ['any']],
+  ] as const)('%s, of %s: %j', (kind, about, conditions) => {
+    expect(stopped({ kind, about })).toEqual(conditions);
   });
 });
 

@@ -30,6 +30,10 @@ const change = record(
   {
     kind: { enum: changeKinds, description: 'What it means for the traces that pass.' },
     path: { ...listOf(text), description: 'From the file down to what changed.' },
+    about: {
+      enum: ['expectation', 'execution'],
+      description: 'What is expected, or what is run and how: commands, services, environment, tags.',
+    },
     subject: { ...text, description: 'What it is about, in short.' },
     before: { ...text, description: 'Absent for what is new.' },
     after: { ...text, description: 'Absent for what is gone.' },

@@ -80,13 +80,15 @@ export const failConditions = ['loosened', 'removed', 'incomparable', 'any'] as 
 export type FailCondition = (typeof failConditions)[number];
 
 /**
- * Whether a change is one of those to stop at. `loosened` means everything that surely asks for less, what was removed
- * included; `removed` that alone; `incomparable` what may ask for less; `any` every change there is.
+ * Whether a change is one of those to stop at. `loosened` means everything that asks for less or may ask for less: what was
+ * removed, and expectations of which it cannot be said whether the new one implies the old, such as another regular
+ * expression; but not what is run, which changes all the time and says nothing of the test. `removed` means that alone,
+ * `incomparable` all that cannot be compared, `any` every change there is.
  */
-export function isStopped({ kind }: Change, conditions: readonly FailCondition[]): boolean {
+export function isStopped({ kind, about }: Change, conditions: readonly FailCondition[]): boolean {
+  const mayWeaken = kind === 'removed' || (kind === 'incomparable' && about === 'expectation');
   return conditions.some(
-    (condition) =>
-      condition === 'any' || kind === condition || (condition === 'loosened' && kind === 'removed'),
+    (condition) => condition === 'any' || kind === condition || (condition === 'loosened' && mayWeaken),
   );
 }
 

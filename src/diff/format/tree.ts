@@ -68,7 +68,7 @@ function addAll(at: Branch, node: TreeNode): void {
 }
 
 function labelOf({ label, variant }: TreeNode): string {
-  return variant === undefined ? label : `${label} [${variant}]`;
+  return variant === undefined ? label : `${label} ${variant}`;
 }
 
 function isDefault({ leaf }: TreeNode): boolean {

@@ -1,10 +1,9 @@
-import type { KeyPath } from '../../scenario/index.ts';
+import { combinationLabel, type KeyPath } from '../../scenario/index.ts';
 import { durationLeaf, labelLeaf, opaqueLeaf } from './leaf.ts';
 import { changed, node, type TreeFile, type TreeNode } from './node.ts';
 import { expectTable, limitLeaves, listLeaves, scenarioNode } from './scenario.ts';
 import { serviceNode } from './service.ts';
 import { settingLeaves } from './settings.ts';
-import { variantText } from './text.ts';
 
 /**
  * The expectations of scenario files as a tree of claims: files, scenarios, services, steps, and what the traces must
@@ -39,10 +38,14 @@ function united(
     for (const each of nodes) {
       const identity = each.identity;
       const known = found.has(identity);
-      found.set(identity, changed(each, { variant: known ? undefined : variantText(of.combination) }));
+      found.set(identity, changed(each, { variant: known ? undefined : variantOf(of) }));
     }
   }
   return [...found.values()];
+}
+
+function variantOf({ combination }: TreeFile): string | undefined {
+  return combination && combination.size > 0 ? combinationLabel(combination) : undefined;
 }
 
 function contentOf(source: TreeFile): TreeNode[] {

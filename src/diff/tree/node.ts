@@ -56,7 +56,7 @@ export interface TreeNode {
   readonly key: string;
   /** For people: `counts.spans_total`, `scenario "places an order"`. */
   readonly label: string;
-  /** The matrix combination it comes from, such as `os=linux`. */
+  /** The matrix combination it comes from, such as `[os=linux]`. */
   readonly variant: string | undefined;
   readonly leaf: Leaf | undefined;
   readonly children: readonly TreeNode[];

@@ -23,9 +23,3 @@ function written(value: unknown): string {
 export function keyText(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key);
 }
-
-/** The values of one matrix combination: `os=linux, db=pg16`. */
-export function variantText(combination: ReadonlyMap<string, string> | undefined): string | undefined {
-  if (!combination || combination.size === 0) return undefined;
-  return [...combination].map(([name, value]) => `${name}=${value}`).join(', ');
-}

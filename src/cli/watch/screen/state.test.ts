@@ -116,6 +116,7 @@ describe('keys', () => {
     const change = {
       kind: 'loosened',
       path: ['a.span.toml', 'expect', 'x'],
+      about: 'expectation',
       subject: 'x',
       reason: 'less',
     } as const;
