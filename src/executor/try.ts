@@ -1,4 +1,4 @@
-import { BackendFault } from '../backend/index.ts';
+import { isBackendFault } from '../backend/index.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import { emptyRecord, type FlakeRecord, type ScenarioRecord } from '../event/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
@@ -84,7 +84,7 @@ async function guarded(scenario: PlannedScenario, attempt: number, deps: Executo
   try {
     return await attemptScenario(scenario, attempt, deps);
   } catch (error) {
-    const isKnown = error instanceof BackendFault;
+    const isKnown = isBackendFault(error);
     const problem = diagnostic({
       code: isKnown ? error.code : 'SW9001',
       hint: isKnown ? error.hint : undefined,

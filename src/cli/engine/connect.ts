@@ -1,10 +1,10 @@
 import {
-  BackendFault,
   Engine,
   type EngineAddress,
   EngineClient,
   type EngineFacts,
   findEngine,
+  isBackendFault,
 } from '../../backend/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
@@ -39,6 +39,6 @@ export async function connectEngine({ env }: Host, timeoutMs: number): Promise<C
 
 /** What an engine has against something, for people; throws what is no fault of an engine. */
 export function faultOf(error: unknown): Diagnostic {
-  if (!(error instanceof BackendFault)) throw error;
+  if (!isBackendFault(error)) throw error;
   return diagnostic({ code: error.code, message: error.message, hint: error.hint });
 }

@@ -1,4 +1,10 @@
-import { type Backend, BackendFault, findEngine, startContainerBackend } from '../../backend/index.ts';
+import {
+  type Backend,
+  BackendFault,
+  findEngine,
+  isBackendFault,
+  startContainerBackend,
+} from '../../backend/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import type { Host } from '../../host/index.ts';
 import type { WantedContainers } from './containers.ts';
@@ -41,7 +47,7 @@ export async function withContainers(local: Backend, options: ContainersOptions)
     });
     return { backend, noEngine: undefined, end: async () => (await backend.end()).map(left) };
   } catch (error) {
-    if (!(error instanceof BackendFault)) throw error;
+    if (!isBackendFault(error)) throw error;
     return { ...plain, noEngine: error };
   }
 }
