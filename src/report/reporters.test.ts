@@ -18,6 +18,7 @@ describe('reporters', () => {
       'tap',
       'github',
       'html',
+      'agent',
     ]);
     for (const { extension, description } of reporters) {
       expect(extension).toMatch(/^[a-z]+$/);

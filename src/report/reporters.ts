@@ -1,4 +1,5 @@
 import { mapEventText, mapRecordText } from '../event/index.ts';
+import { createAgent } from './agent.ts';
 import { createGithub } from './github.ts';
 import { createHtml } from './html/index.ts';
 import { createHuman } from './human.ts';
@@ -52,6 +53,12 @@ export const reporters = [
     description: 'one page with findings and waterfalls that opens without a network',
     extension: 'html',
     create: redacting(createHtml),
+  },
+  {
+    name: 'agent',
+    description: 'for programs that read text: what does not pass, and the next command',
+    extension: 'txt',
+    create: redacting(createAgent),
   },
 ] as const satisfies readonly ReporterEntry[];
 

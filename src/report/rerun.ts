@@ -23,6 +23,6 @@ export function rerunCommand({ scenarios }: RunRecord, isKept = false): string |
 }
 
 /** A word as POSIX shells read it back, section 2.2.2 of the Shell Command Language. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", `'\\''`)}'`;
 }
