@@ -11,7 +11,7 @@ const print = (record: RunRecord, kept = false) => createAgent({ ...plain, kept 
 
 /** Every word that may begin a line, with the spaces before it: those that docs/agent-report.md explains. */
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/agent-report.md'), 'utf8');
-const words = [...page.matchAll(/^\| `( *)(\S+)[^|]*\|/gm)].map(
+const words = [...page.matchAll(/^\| `( *)([\w-]+)[^|]*\|/gm)].map(
   ([, indent = '', word = '']) => indent + word,
 );
 const beginsWell = (line: string) => words.some((word) => line === word || line.startsWith(`${word} `));
