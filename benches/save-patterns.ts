@@ -11,6 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gitIn } from '../test/git.ts';
 import { makeFolder } from '../test/program.ts';
 import {
+  digestOf,
+  judgedSince,
   reportsOf,
   saveInWaves,
   savePatterns,
@@ -38,8 +40,10 @@ async function watched(
   }
 }
 
-async function quiet(watching: Watching): Promise<void> {
-  for (let known = -1; known !== watching.news.length; await sleep(1000)) known = watching.news.length;
+/** Waits until all is as it should be, and whatever might come after that. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (const endMs = performance.now() + 60_000; !isSo() && performance.now() < endMs; ) await sleep(50);
+  await sleep(500);
 }
 
 async function pattern(name: string): Promise<void> {
@@ -59,7 +63,7 @@ async function withoutChange(what: string, save: (path: string) => void): Promis
       save(join(cwd, 'a.span.toml'));
       await sleep(turn % 10 === 0 ? 60 : 1);
     }
-    await quiet(watching);
+    await sleep(2000);
     const last = watching.cycles().at(-1);
     const looks = watching.cycles().reduce((sum, { unchanged }) => sum + unchanged, 0);
     const rendered = (last?.cache.misses ?? 0) - 1;
@@ -79,19 +83,18 @@ async function checkout(): Promise<void> {
     gitIn(cwd, ['checkout', '-qb', 'there']);
     writeFiles(cwd, all('there'));
     gitIn(cwd, ['commit', '-qam', 'there']);
-    await quiet(watching);
+    const filesAre = (count: number) => () => watching.cycles().at(-1)?.totals.files === count;
+    await until(filesAre(names.length));
     const tally = { missed: 0, twice: 0, partial: 0 };
     for (const branch of ['here', 'there', 'here', 'there']) {
       const { length } = watching.news;
+      const wanted = new Set(Object.entries(all(branch)).map(([name, text]) => `${name} ${digestOf(text)}`));
       gitIn(cwd, ['checkout', '-q', branch]);
-      await quiet(watching);
-      const judged = watching.news
-        .slice(length)
-        .flatMap((each) => (each.type === 'cycle' ? each.reports : []));
-      const seen = new Set(judged.map(({ shown }) => shown));
-      tally.missed += names.length - seen.size;
-      tally.twice += judged.length - seen.size;
-      tally.partial += judged.filter(({ verdict }) => verdict !== 'valid').length;
+      const judged = () => judgedSince(watching, length);
+      await until(() => wanted.isSubsetOf(new Set(judged())));
+      tally.missed += wanted.difference(new Set(judged())).size;
+      tally.partial += judged().filter((each) => !wanted.has(each)).length;
+      tally.twice += judged().length - new Set(judged()).size;
     }
     return `git checkout of 2,000 files, 4 times: ${tally.missed} missed, ${tally.twice} judged twice, ${tally.partial} judged by half  goal 0, 0, 0`;
   });
@@ -103,11 +106,12 @@ async function atOnce(): Promise<void> {
     for (let index = 0; index < 10_000; index++) {
       writeFileSync(join(cwd, `n${index % 100}`, `f${index}.span.toml`), scenarioText(`n${index}`));
     }
-    await quiet(watching);
-    const made = watching.cycles().at(-1)?.totals;
+    const totals = () => watching.cycles().at(-1)?.totals;
+    await until(() => totals()?.valid === 10_001);
+    const made = totals();
     for (let folder = 0; folder < 100; folder++) rmSync(join(cwd, `n${folder}`), { recursive: true });
-    await quiet(watching);
-    const left = watching.cycles().at(-1)?.totals;
+    await until(() => totals()?.files === 1);
+    const left = totals();
     return `10,000 files made at once: ${made?.files} known, ${made?.valid} valid; removed: ${left?.files} known  goal 10001, 10001, 1`;
   });
 }

@@ -172,8 +172,8 @@ export async function saveInWaves(
 
 const MAX_WAIT_MS = 10_000;
 
-/** Names and digests that were reported, with deletions as such. */
-function judgedSince({ news }: Watching, from: number): string[] {
+/** Names and digests of what was reported since there was so much news, with deletions as such. */
+export function judgedSince({ news }: Watching, from: number): string[] {
   return news.slice(from).flatMap((each) => {
     if (each.type !== 'cycle') return [];
     return [

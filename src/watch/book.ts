@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 import { type Digest, sha256 } from '../digest/index.ts';
 import type { CacheBackend } from './cache/backend.ts';
-import type { Checked, Form } from './cache/entry.ts';
+import { type Checked, expectedDigest, type Form, isCurrent } from './cache/entry.ts';
 import { changesSince } from './changes.ts';
-import { type Checker, type CheckInput, type CheckResult, createChecker, digestOfFile } from './checker.ts';
+import { type Checker, type CheckInput, type CheckResult, createChecker, digestOfPath } from './checker.ts';
 import { dependencyIndex } from './dependency-index.ts';
 import type { Meter } from './meter.ts';
 import type { WatchedFile, WatchedProject } from './project.ts';
@@ -20,6 +20,8 @@ export interface BookOptions {
    * and of some of those that follow.
    */
   readonly isBeingWritten: (file: WatchedFile) => boolean;
+  /** The links that a path leads through, and where it leads at last; none for a path without links. */
+  readonly linksOn: (path: string) => readonly string[];
   readonly cache: CacheBackend;
   /** Of Spanwright. */
   readonly version: string;
@@ -77,6 +79,8 @@ export class Book {
   private readonly digests = new Map<string, Digest | undefined>();
   /** What the files that settings come from contained before they were last looked at. */
   private readonly settings = new Map<string, Digest | undefined>();
+  /** On the way to included files, for as long. */
+  private readonly links = new Map<string, readonly string[]>();
   private current: WatchedProject;
   private checker: Checker;
   /** Of the checkers before, and looks at files that had not changed: both need no rendering. */
@@ -123,24 +127,30 @@ export class Book {
 
   /** Whether a path belongs to the settings, and had another content when they were last looked at. */
   isStaleSetting(path: string): boolean {
-    return this.settings.has(path) && this.settings.get(path) !== this.digestNow(path);
+    return this.settings.has(path) && this.settings.get(path) !== this.contentNow(path);
   }
 
   /** The files that were checked when a path, which they are made of, had another content. */
   staleUsers(path: string): readonly string[] {
-    const now = this.digestNow(path);
+    const digests = new Map<string, Digest | undefined>();
+    const digestOf = (each: string) => {
+      if (!digests.has(each)) digests.set(each, this.digestNow(each));
+      return digests.get(each);
+    };
     return this.index.usersOf(path).filter((user) => {
       const known = this.known.get(user);
       if (known === undefined) return false;
       const used = known.checked.dependencies.find(({ file }) => file === path);
-      // What is no dependency of a user is where its link leads.
-      return (used ? used.digest : known.content) !== now;
+      if (used) return digestOf(path) !== expectedDigest(used);
+      // It is on the way to one of them, or to the file itself.
+      return !isCurrent(known.checked, digestOf) || this.contentNow(user) !== known.content;
     });
   }
 
   /** What included files contain is found out anew from now on. */
   freshen(): void {
     this.digests.clear();
+    this.links.clear();
   }
 
   /**
@@ -149,7 +159,7 @@ export class Book {
    */
   surveyAgain(): { readonly reason: Reason | undefined; readonly problems: readonly Diagnostic[] } {
     // Before the files are read: what is written in between is told by them not being the same any more.
-    for (const path of this.current.configFiles) this.settings.set(path, this.digestNow(path));
+    for (const path of this.current.configFiles) this.settings.set(path, this.contentNow(path));
     const next = this.options.survey();
     const { problems } = next;
     if (problems.some(({ severity }) => severity === 'error')) return { reason: undefined, problems };
@@ -233,8 +243,17 @@ export class Book {
     return this.digests.get(path);
   };
 
+  private contentNow(path: string): Digest | undefined {
+    try {
+      const content = this.current.surroundings.host.files.read(path);
+      return content && sha256(content);
+    } catch {
+      return undefined;
+    }
+  }
+
   private digestNow(path: string): Digest | undefined {
-    return digestOfFile(() => this.current.surroundings.host.files.read(path));
+    return digestOfPath(path, this.current.surroundings.host.files);
   }
 
   private unreadable({ path, shown }: WatchedFile, problem: Diagnostic): Seen | 'unchanged' {
@@ -320,9 +339,18 @@ export class Book {
   }
 
   private depends({ path, target }: WatchedFile, { dependencies }: Checked): void {
-    const paths = dependencies.map(({ file }) => file);
-    for (const each of paths) if (!this.index.has(each)) this.options.alsoWatch(each);
-    this.index.set(path, target === undefined ? paths : [...paths, target]);
+    const files = dependencies.map(({ file }) => file);
+    const own = target === undefined ? [] : [target, ...this.options.linksOn(path)];
+    const all = new Set([...files, ...files.flatMap((each) => this.linksOn(each)), ...own]);
+    all.delete(path);
+    for (const each of all) if (!this.index.has(each)) this.options.alsoWatch(each);
+    this.index.set(path, [...all]);
+  }
+
+  private linksOn(path: string): readonly string[] {
+    const known = this.links.get(path) ?? this.options.linksOn(path);
+    this.links.set(path, known);
+    return known;
   }
 }
 

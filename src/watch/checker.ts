@@ -1,5 +1,6 @@
 import { sortDiagnostics } from '../diagnostic/index.ts';
 import { type Digest, sha256 } from '../digest/index.ts';
+import type { Files } from '../host/index.ts';
 import {
   type LoadedFile,
   type LoadedSet,
@@ -10,7 +11,7 @@ import {
 } from '../scenario/index.ts';
 import { validateFile } from '../validate/index.ts';
 import type { CacheBackend } from './cache/backend.ts';
-import type { Checked, DigestOf, Form, ScenarioName } from './cache/entry.ts';
+import { type Checked, type DigestOf, type Form, linkDigest, type ScenarioName } from './cache/entry.ts';
 import { cacheKey, contextDigest } from './cache/key.ts';
 import type { Meter } from './meter.ts';
 
@@ -55,7 +56,7 @@ export interface Checker {
 export function createChecker(options: CheckerOptions): Checker {
   const { surroundings, cache, meter } = options;
   const { files } = surroundings.host;
-  const digestOf = options.digestOf ?? ((path) => digestOfFile(() => files.read(path)));
+  const digestOf = options.digestOf ?? ((path) => digestOfPath(path, files));
   const context = contextDigest(options);
   const counts = { hits: 0, misses: 0 };
   const time = <T>(stage: 'lookup' | 'render' | 'validate', work: () => T): T =>
@@ -83,10 +84,13 @@ export function createChecker(options: CheckerOptions): Checker {
   };
 }
 
-/** Of a file's content; undefined also for what cannot be read, which is for whoever reads it to report. */
-export function digestOfFile(read: () => Uint8Array | undefined): Digest | undefined {
+/** Of what a path has to do with a result; undefined also for what cannot be read, which is for whoever reads it to report. */
+export function digestOfPath(path: string, files: Files): Digest | undefined {
   try {
-    const content = read();
+    const real = files.realPath(path);
+    if (real === undefined) return undefined;
+    if (real !== path) return linkDigest(real);
+    const content = files.read(path);
     return content && sha256(content);
   } catch {
     return undefined;

@@ -19,6 +19,7 @@ export {
 } from './checker.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Hint } from './debounce.ts';
+export { linksOn } from './links.ts';
 export { type LoopOptions, WatchLoop } from './loop.ts';
 export { type Stage, stages, type Timings } from './meter.ts';
 export type { Scan, WatchedFile, WatchedProject } from './project.ts';

@@ -117,6 +117,7 @@ export function createWorld({ files, cache = memoryCache(), readMs = () => 0 }: 
     isBeingWritten: ({ path }) => clock.ms - (writtenMs.get(path) ?? Number.NEGATIVE_INFINITY) < 100,
     emit: (event) => events.push(event),
     alsoWatch: () => {},
+    linksOn: () => [],
   });
   return Object.assign(world, {
     clock,

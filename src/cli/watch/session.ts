@@ -7,6 +7,7 @@ import {
   type CycleEvent,
   createWatcher,
   type FileReport,
+  linksOn,
   memoryCache,
   type Root,
   systemClock,
@@ -73,6 +74,7 @@ export function startSession({ context, tell, timeline }: SessionOptions): Sessi
     read: (file) => contentOf(file, host),
     // In either direction: the clocks of files and programs are not quite the same.
     isBeingWritten: ({ path }) => Math.abs(ageMs(path, host)) < 2 * settings.debounce.value,
+    linksOn,
     alsoWatch: (path) => watcher.also(path),
     emit,
   });

@@ -14,12 +14,14 @@ import { type MacroDefinition, parametersOf, type Template } from './template.ts
 /** What asking for a file counts for. */
 const LOOK_UP_STEPS = 100;
 
-/** A file that the rendered text depends on. */
+/** A file that the rendered text depends on, or a path that led to one through a link. */
 export interface Dependency {
-  /** Absolute path, links resolved where the file exists. */
+  /** Absolute path; of a file that exists, with links resolved. */
   readonly file: string;
-  /** Of the content; undefined for a file that was looked for and is not there. */
+  /** Of the content; undefined for what was not read: a file that is not there, or a path that leads elsewhere. */
   readonly digest: Digest | undefined;
+  /** Where the path led, through a link; undefined for one that leads nowhere else. */
+  readonly real?: string | undefined;
 }
 
 export interface LoaderOptions {
@@ -116,6 +118,8 @@ export class Loader {
         continue;
       }
       const real = files.realPath(path);
+      // Another link means another file, whatever becomes of this one.
+      if (real !== undefined && real !== path) this.found.set(path, { file: path, digest: undefined, real });
       if (real === undefined || files.stat(real)?.kind !== 'file') {
         this.found.set(path, { file: path, digest: undefined });
         continue;

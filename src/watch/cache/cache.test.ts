@@ -146,11 +146,23 @@ describe('results from a cache', () => {
     scenario('attrs.all = { "id" = "{{ uuid_v4() }}" }', '[determinism]\nseed = 43\n'),
     scenario('kind = "{{ k }}"', '[vars]\nk = "server"\n'),
     '[meta',
+    scenario('{% include "link.njk" ignore missing %}'),
   ];
   const libraries = ['kind = "server"', 'kind = "sever"', '{{ missing }}', undefined];
+  /** Where a link leads decides what is beside it, also where the text is the same. */
+  const atFirst = {
+    '/project/a.span.toml.njk': texts.at(-1) ?? '',
+    '/project/b.clnrm.toml': texts[1] ?? '',
+    '/project/lib.njk': 'kind = "server"',
+    '/project/one/main.njk': '{% include "part.njk" %}',
+    '/project/one/part.njk': 'kind = "client"',
+    '/project/two/main.njk': '{% include "part.njk" %}',
+    '/project/two/part.njk': 'kind = "sever"',
+  };
   const step = fc.oneof(
     fc.record({ file: fc.constantFrom('a.span.toml.njk', 'b.clnrm.toml'), text: fc.constantFrom(...texts) }),
     fc.record({ file: fc.constantFrom('lib.njk', 'other.njk'), text: fc.constantFrom(...libraries) }),
+    fc.record({ link: fc.constantFrom('one/main.njk', 'two/main.njk', 'lib.njk', undefined) }),
     fc.record({ user: fc.constantFrom('server', 'client', 'nobody', undefined) }),
     fc.record({ allowed: fc.boolean() }),
     fc.record({ given: fc.constantFrom('server', 'client', 'sever') }),
@@ -164,14 +176,18 @@ describe('results from a cache', () => {
       fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
         const cache = create();
         const env: Record<string, string | undefined> = {};
-        const host = { ...memoryHost({ files: { '/project/lib.njk': 'kind = "server"' } }), env };
+        const links = new Map<string, string>();
+        const host = { ...withLinks(memoryHost({ files: atFirst }), links), env };
         let allowedEnv = new Set<string>();
         let given = new Map<string, string>();
         for (const each of steps) {
           if ('user' in each) env.USER = each.user;
           else if ('allowed' in each) allowedEnv = new Set(each.allowed ? ['USER'] : []);
           else if ('given' in each) given = new Map([['k', each.given]]);
-          else if (each.text === undefined) host.content.delete(`/project/${each.file}`);
+          else if ('link' in each) {
+            if (each.link === undefined) links.delete('/project/link.njk');
+            else links.set('/project/link.njk', `/project/${each.link}`);
+          } else if (each.text === undefined) host.content.delete(`/project/${each.file}`);
           else host.files.write(`/project/${each.file}`, each.text);
           const surroundings = { host, root: '/project', allowedEnv, given };
           const diagnose = (used: CacheBackend | undefined) => {
@@ -203,6 +219,18 @@ describe('results from a cache', () => {
     expect([kept(unpinned), kept(pinned)]).toEqual([false, true]);
   });
 });
+
+function withLinks(host: MemoryHost, links: ReadonlyMap<string, string>): MemoryHost {
+  const { files } = host;
+  const real = (path: string) => links.get(path) ?? path;
+  const realPath = (path: string) => (files.stat(real(path)) ? real(path) : undefined);
+  const resolved = {
+    realPath,
+    read: (path: string) => files.read(real(path)),
+    stat: (path: string) => files.stat(real(path)),
+  };
+  return { ...host, files: { ...files, ...resolved } };
+}
 
 function key(name: string) {
   return sha256(name);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Digest, sha256 } from '../../digest/index.ts';
 import type { Files } from '../../host/index.ts';
 import { type CacheBackend, type CacheSize, MAX_VARIANTS } from './backend.ts';
-import { type CacheKey, type Checked, type DigestOf, isCurrent } from './entry.ts';
+import { type CacheKey, type Checked, type DigestOf, expectedDigest, isCurrent } from './entry.ts';
 
 export interface DiskCacheOptions {
   readonly files: Files;
@@ -76,7 +76,7 @@ export function diskCache({ files, folder, maxBytes = MAX_BYTES }: DiskCacheOpti
 
 /** The dependencies of a result, as they were when it was made. */
 function madeOf({ dependencies }: Checked): DigestOf {
-  const digests = new Map(dependencies.map(({ file, digest }) => [file, digest]));
+  const digests = new Map(dependencies.map((each) => [each.file, expectedDigest(each)]));
   return (path) => digests.get(path);
 }
 
@@ -118,7 +118,9 @@ function decode(bytes: Uint8Array, key: CacheKey): readonly Checked[] | undefine
   // The digest says that it is what `encode` wrote. What JSON leaves out, was undefined.
   return (JSON.parse(body) as readonly Checked[]).map((each) => ({
     ...each,
-    dependencies: each.dependencies.map(({ file, digest }) => ({ file, digest })),
+    dependencies: each.dependencies.map(({ file, digest, real }) =>
+      real === undefined ? { file, digest } : { file, digest, real },
+    ),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
-import type { Digest } from '../../digest/index.ts';
+import { type Digest, sha256 } from '../../digest/index.ts';
 import type { Dependency } from '../../render/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
 
@@ -46,10 +46,20 @@ export interface CacheEntry {
 /** What a result was made from, but for its dependencies, which are known only once it is there. */
 export type CacheKey = Digest;
 
-/** Tells what a file contains now; undefined when there is none. */
+/** Tells what a file contains now, or where a link leads; undefined when there is none. */
 export type DigestOf = (path: string) => Digest | undefined;
 
 /** Whether everything that the result was made of is still the same. */
 export function isCurrent({ dependencies }: Pick<Checked, 'dependencies'>, digestOf: DigestOf): boolean {
-  return dependencies.every(({ file, digest }) => digestOf(file) === digest);
+  return dependencies.every((each) => digestOf(each.file) === expectedDigest(each));
+}
+
+/** What {@link DigestOf} tells of a dependency that has not changed. */
+export function expectedDigest({ digest, real }: Dependency): Digest | undefined {
+  return real === undefined ? digest : linkDigest(real);
+}
+
+/** Of a path that leads to another one. What lies there is a dependency of its own. */
+export function linkDigest(real: string): Digest {
+  return sha256(`link to ${real}`);
 }

@@ -10,7 +10,7 @@ export interface CheckContext {
 }
 
 /** Raised when {@link Checked} or its meaning changes in a way that the version of Spanwright does not tell. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * A digest of everything in the context that can change a result. Of the environment the values of the variables that

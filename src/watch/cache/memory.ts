@@ -56,9 +56,9 @@ export function memoryCache({ entries = 1000, bytes = DEFAULT_BYTES }: MemoryCac
 function isSame(a: Checked, b: Checked): boolean {
   return (
     a.dependencies.length === b.dependencies.length &&
-    a.dependencies.every(({ file, digest }, index) => {
+    a.dependencies.every(({ file, digest, real }, index) => {
       const other = b.dependencies[index];
-      return other?.file === file && other.digest === digest;
+      return other?.file === file && other.digest === digest && other.real === real;
     })
   );
 }
