@@ -27,7 +27,7 @@ export { type Swept, sweep } from './container/sweep.ts';
 export type * from './contract.ts';
 export { describeEnd } from './describe.ts';
 export { diagnoseClose, diagnoseCommand, diagnoseStart, diagnoseStop, type Subject } from './diagnose.ts';
-export { BackendFault } from './fault.ts';
+export { BackendFault, isBackendFault } from './fault.ts';
 export {
   createProcessBackend,
   type ProcessBackend,
