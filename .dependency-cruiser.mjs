@@ -19,6 +19,7 @@ const folders = [
   'report',
   'archive',
   'learn',
+  'prove',
   'watch',
   'editor',
   'library',

@@ -29,6 +29,8 @@ export interface StepClaim extends Claimed {
 export interface Claim extends Claimed {
   /** False for claims an empty trace says nothing about: on Spanwright's own spans, or asking for nothing. */
   readonly needsSpans: boolean;
+  /** Left out where all of a trace has to be looked at, whatever changes in it. */
+  readonly parts?: Parts;
   judge(subject: Subject): Judgement;
   /** What it counts among all spans, so that one pass can count for many claims; it is then judged by that count. */
   readonly tallied?: {
@@ -36,6 +38,15 @@ export interface Claim extends Claimed {
     judge(subject: Subject, tally: Tally): Judgement;
   };
 }
+
+/**
+ * What a claim on a whole trace comes down to, for judging it again where few spans change. `each`: it holds exactly when
+ * it holds of each span alone. `rings`: it fails only by spans that are their own ancestors. `sum`: it counts, and what
+ * it counts in a trace is the sum of what it counts in each span alone.
+ */
+export type Parts =
+  | { readonly kind: 'each' | 'rings' }
+  | { readonly kind: 'sum'; count(subject: Subject): number; judge(count: number): Judgement };
 
 /** What an evaluator says of a claim, on the assumption that the trace is complete. */
 export type Judgement = Decided | Open;

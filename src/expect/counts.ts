@@ -73,11 +73,22 @@ function countClaim(counting: Counting, counts: KeyPath): Claim {
   const path = [...counts, ...keys];
   if (isUnbounded(bound)) return asksNothing(rule, path, 'no bound is given');
   const expected = `${noun}: ${describeBound(bound)}`;
-  return { rule, path, expected, needsSpans, judge: (subject) => judge(counting, subject) };
+  const { tally } = counting;
+  return {
+    rule,
+    path,
+    expected,
+    needsSpans,
+    parts: {
+      kind: 'sum',
+      count: (subject) => tally(subject).count,
+      judge: (count) => judge(counting, { count, spans: [] }),
+    },
+    judge: (subject) => judge(counting, tally(subject)),
+  };
 }
 
-function judge({ keys, bound, tally, cheat }: Counting, subject: Subject): Judgement {
-  const { count, spans, note } = tally(subject);
+function judge({ keys, bound, cheat }: Counting, { count, spans, note }: Tally): Judgement {
   const final = isFinalCount(bound, count);
   const actual = String(count);
   if (boundHolds(bound, count))

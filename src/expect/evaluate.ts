@@ -61,7 +61,8 @@ function mayYetHold(claim: Claim, subject: ReturnType<typeof createSubject>): bo
   return outcome === 'failed' && !final;
 }
 
-function claimsOf(expectations: Expectations, base: KeyPath): Claim[] {
+/** The claims that {@link evaluate} judges, for judging the same ones of many traces. */
+export function claimsOf(expectations: Expectations, base: KeyPath): Claim[] {
   const { span, graph, counts, window, order, status, hermeticity, trace } = expectations;
   return [
     ...(span ? spanClaims(span, [...base, 'span']) : []),

@@ -17,9 +17,9 @@ export {
   type PatternError,
   type PatternMatch,
 } from '../scenario/index.ts';
-export type { Completeness } from './claim.ts';
+export { type Claim, type Completeness, judgeClaim } from './claim.ts';
 export { findingDiagnostic, nothingJudged } from './diagnostic.ts';
-export { awaitedRules, type EvaluateInput, evaluate } from './evaluate.ts';
+export { awaitedRules, claimsOf, type EvaluateInput, evaluate } from './evaluate.ts';
 export { compileFilter, filterFields, type SpanFilter } from './filter/filter.ts';
 export type { FilterFault } from './filter/tokens.ts';
 export { type Finding, type FindingOutcome, MAX_PROOF, type NearestSpan } from './finding.ts';
@@ -28,4 +28,5 @@ export { isNamed } from './names.ts';
 export { type Capture, captureValue } from './step/capture.ts';
 export type { KeptOutput } from './step/kept.ts';
 export { evaluateStep, type StepEnd, type StepInput, type StepOutput } from './step/step.ts';
+export { createSubject, type Subject } from './subject.ts';
 export { type Verdict, verdictOf } from './verdict.ts';

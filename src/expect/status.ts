@@ -20,6 +20,7 @@ function allClaim(wanted: StatusWord, path: KeyPath): Claim {
     path: [...path, 'all'],
     expected: `status ${wanted} on every span`,
     needsSpans: true,
+    parts: { kind: 'each' },
     judge: ({ trace }) => judge(trace.spans, wanted, ['all']),
   };
 }

@@ -11,7 +11,10 @@ export type Verdict = 'passed' | 'failed' | 'undecided' | 'error';
  * made on broken ground are worth nothing. Then one failed finding fails, one undecided finding leaves it undecided,
  * and so does a scenario in which nothing passed: nothing was expected, or nothing applied.
  */
-export function verdictOf(findings: readonly Finding[], options: { readonly error?: boolean } = {}): Verdict {
+export function verdictOf(
+  findings: readonly Pick<Finding, 'outcome'>[],
+  options: { readonly error?: boolean } = {},
+): Verdict {
   if (options.error) return 'error';
   const came = (outcome: Finding['outcome']) => findings.some((finding) => finding.outcome === outcome);
   if (came('failed')) return 'failed';

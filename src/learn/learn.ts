@@ -175,8 +175,8 @@ function commonEvents(spans: readonly Span[]): string[] {
   return [...(first ?? [])].filter((name) => rest.every((each) => each.has(name))).sort();
 }
 
-/** What varies in a name, and what a glob would take for a wildcard, is made to match. */
-function nameOf(span: Span, steadier: Steadier): string {
+/** A span's name as an expectation writes it: what varies in it, and what a glob would take for a wildcard, is made to match. */
+export function nameOf(span: Span, steadier: Steadier): string {
   const parts = steadier.text(span.name).split(/<(?:port|uuid|time|id)>/);
   return parts.map((part) => part.replace(/[*?[]/g, '[$&]')).join('*');
 }

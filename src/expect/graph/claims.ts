@@ -36,7 +36,8 @@ function edgeClaims(key: keyof typeof edgeRules, edges: readonly Edge[], path: K
 function acyclicClaim(wanted: boolean, path: KeyPath): Claim {
   const rule = 'expect.graph.acyclic';
   if (!wanted) return asksNothing(rule, path, 'acyclic = false allows cycles without asking for them');
-  return { rule, path, expected: 'no span is its own ancestor', needsSpans: true, judge: judgeAcyclic };
+  const expected = 'no span is its own ancestor';
+  return { rule, path, expected, needsSpans: true, parts: { kind: 'rings' }, judge: judgeAcyclic };
 }
 
 function judgeAcyclic({ trace }: Subject): Judgement {

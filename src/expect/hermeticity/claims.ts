@@ -32,6 +32,7 @@ function externalClaim(wanted: boolean, allow: readonly string[], path: KeyPath)
     path: at,
     expected: `no span speaks of a peer outside this machine${allow.length > 0 ? ` and ${listedNames(allow)}` : ''}`,
     needsSpans: true,
+    parts: { kind: 'each' },
     judge: ({ trace }) => judgeExternal(trace.spans, externalPeer),
   };
 }
@@ -71,6 +72,7 @@ function resourceClaims(tests: Readonly<Record<string, ValueTest>>, path: KeyPat
     path: [...at, key],
     expected: `${quote(key)} = ${check.expected} on every resource`,
     needsSpans: true,
+    parts: { kind: 'each' },
     judge: (subject) => judgeResources(key, check, subject),
   }));
 }
@@ -108,6 +110,7 @@ function forbiddenClaims(keys: readonly string[], path: KeyPath): Claim[] {
     path: [...at, index],
     expected: `no span carries ${quote(key)}`,
     needsSpans: true,
+    parts: { kind: 'each' },
     judge: ({ trace }) => judgeForbidden(key, trace.spans),
   }));
 }

@@ -1,0 +1,103 @@
+import type { Span } from '../../trace/index.ts';
+import { alter, type Edit, type Mutant, replacing } from '../mutant.ts';
+import type { Scene } from '../scene.ts';
+
+type Timed = Span & { readonly startNs: bigint; readonly endNs: bigint };
+
+/** When it happens: spans that take long, and siblings in the other order. Spans without both times are left alone. */
+export function* timeMutants(span: Span, scene: Scene): Iterable<Mutant> {
+  if (!isTimed(span)) return;
+  yield {
+    operator: 'slow-down',
+    span,
+    subject: undefined,
+    detail: `${inMs(span.endNs - span.startNs)} -> ${inMs(span.endNs - span.startNs + delayOf(span))}`,
+    equivalent: false,
+    edit: () => slowedDown(span, scene),
+  };
+  const next = nextSibling(span, scene);
+  if (!next) return;
+  yield {
+    operator: 'reorder',
+    span,
+    subject: next.name,
+    detail: `after ${JSON.stringify(next.name)}`,
+    equivalent: false,
+    edit: () => swapped(span, next, scene),
+  };
+}
+
+function isTimed(span: Span): span is Timed {
+  return span.startNs !== undefined && span.endNs !== undefined && span.endNs >= span.startNs;
+}
+
+const SECOND_NS = 1_000_000_000n;
+
+/** Beyond what a limit is set to that a busy machine must not break. */
+function delayOf({ startNs, endNs }: Timed): bigint {
+  return 9n * (endNs - startNs) + 10n * SECOND_NS;
+}
+
+/**
+ * What is above it takes longer, and what began in its trace after it had ended begins later. Only distances matter, so
+ * that what had ended before it began may as well end earlier, if that is less.
+ */
+function slowedDown(span: Timed, scene: Scene): Edit {
+  const delay = delayOf(span);
+  const above = new Set<Span>();
+  for (let at = scene.parentOf(span); at && at !== span && !above.has(at); at = scene.parentOf(at))
+    above.add(at);
+  const beside = scene.trace.spans.filter(
+    (each): each is Timed =>
+      each.traceId === span.traceId && each !== span && !above.has(each) && isTimed(each),
+  );
+  const later = beside.filter((each) => each.startNs >= span.endNs);
+  const earlier = beside.filter((each) => each.endNs <= span.startNs);
+  const isLess = earlier.length < later.length;
+  const longer = (each: Timed) =>
+    alter(each, isLess ? { startNs: each.startNs - delay } : { endNs: each.endNs + delay });
+  const around = [...above]
+    .filter(isTimed)
+    .filter((each) => each.startNs <= span.startNs && each.endNs >= span.endNs);
+  const moved = isLess ? earlier : later;
+  return replacing(
+    ...[span, ...around].map((each): readonly [Span, Span] => [each, longer(each)]),
+    ...moved.map((each): readonly [Span, Span] => [each, shifted(each, isLess ? -delay : delay)]),
+  );
+}
+
+/** As far apart as the clocks of expectations may be, twice: what is nearer has no order that could be claimed. */
+const APART_NS = 2_000_000n;
+
+/** Of siblings that overlap, so many are passed over in search of one that does not. */
+const MAX_PASSED = 100;
+
+/** The sibling that began first after this one had ended; spans of one name cannot be told apart by their order. */
+function nextSibling(span: Timed, scene: Scene): Timed | undefined {
+  const next = scene.siblingsAfter(span, MAX_PASSED).find((each) => isTimed(each) && isAfter(each, span));
+  if (!next || !isTimed(next) || next.name === span.name) return undefined;
+  return next.endNs - span.startNs > APART_NS ? next : undefined;
+}
+
+function isAfter(next: Timed, span: Timed): boolean {
+  return next.startNs > span.startNs && next.startNs + APART_NS / 2n >= span.endNs;
+}
+
+function swapped(first: Timed, second: Timed, scene: Scene): Edit {
+  const moved = (span: Timed, by: bigint) =>
+    scene.subtreeOf(span).map((each): readonly [Span, Span] => [each, shifted(each, by)]);
+  // Where parents run in circles a span can be below both.
+  const both = new Map([
+    ...moved(first, second.endNs - first.endNs),
+    ...moved(second, first.startNs - second.startNs),
+  ]);
+  return replacing(...both);
+}
+
+function shifted(span: Span, by: bigint): Span {
+  return isTimed(span) ? alter(span, { startNs: span.startNs + by, endNs: span.endNs + by }) : span;
+}
+
+function inMs(ns: bigint): string {
+  return `${Math.round(Number(ns) / 1e6)} ms`;
+}
