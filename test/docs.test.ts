@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../src/cli/options/parse.ts';
 import { loadScenarioFile, splitCommand } from '../src/scenario/index.ts';
+import { playedPages } from './page.ts';
 
 // What the documentation says is held against the program: links lead somewhere, commands are correct, examples load.
 
@@ -64,7 +65,8 @@ describe.for(pages)('%s', (page) => {
     for (const line of [...inBlocks, ...inText]) expectCorrect(line);
   });
 
-  test('its scenarios load', () => {
+  // Where a page is played, what is said of each file of it is on the page; some are wrong on purpose.
+  test.skipIf([...playedPages, 'docs/api.md'].includes(page))('its scenarios load', () => {
     const scenarios = blocksOf(page).filter(
       ({ language, text }) => language === 'toml' && /^\[meta\]/m.test(text),
     );

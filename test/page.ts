@@ -12,6 +12,16 @@ const isUpdate = process.env.UPDATE_TRANSCRIPTS === '1';
 const NAMED = /`([^`\n]+)`:\n\n```\w*\n([\s\S]*?)^```$/gm;
 const CONSOLE = /^```console\n([\s\S]*?)^```$/gm;
 
+/** The pages that are played in `played-pages.test.ts`. */
+export const playedPages = [
+  'docs/recipes/node.md',
+  'docs/recipes/python.md',
+  'docs/recipes/java.md',
+  'docs/recipes/go.md',
+  'docs/migrating-from-clnrm.md',
+  'docs/troubleshooting.md',
+];
+
 export interface Page {
   /** Path from the root of the repository. */
   readonly path: string;
