@@ -28,6 +28,7 @@ const actions: Actions = {
   run: async () => (await import('./command/run.ts')).run,
   'merge-reports': async () => (await import('./command/merge-reports.ts')).mergeReports,
   judge: async () => (await import('./command/judge.ts')).judge,
+  prove: async () => (await import('./command/prove.ts')).prove,
   learn: async () => (await import('./command/learn.ts')).learn,
   record: async () => (await import('./command/record.ts')).record,
   repro: async () => (await import('./command/repro.ts')).repro,

@@ -27,7 +27,7 @@ export interface Proof {
 }
 
 /** Survivors beyond these are counted, and neither listed nor answered by a suggestion. */
-export const MAX_SURVIVORS = 1000;
+export const MAX_SURVIVORS = 500;
 
 export interface OperatorTally {
   readonly operator: Operator;

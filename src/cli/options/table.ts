@@ -19,6 +19,7 @@ import { lsp } from './lsp.ts';
 import { mergeReports } from './merge-reports.ts';
 import { migrate } from './migrate.ts';
 import { plugins } from './plugins.ts';
+import { prove } from './prove.ts';
 import { pull } from './pull.ts';
 import { record } from './record.ts';
 import { render } from './render.ts';
@@ -45,6 +46,7 @@ export const commands = {
   run,
   'merge-reports': mergeReports,
   judge,
+  prove,
   record,
   learn,
   repro,
