@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createConnection, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startProcessBackend } from '../src/backend/index.ts';
 import { type RunRecord, readRunRecord, type ScenarioRecord } from '../src/event/index.ts';
 import { survivorsOf } from './orphans.ts';
 import { BIN, makeFolder } from './program.ts';
@@ -49,6 +50,19 @@ async function run(text: string, through: readonly string[] = []): Promise<Ended
   }
 }
 
+/** Why the number of processes of a scenario cannot be bounded here; undefined if it can. */
+const unbounded = await (async () => {
+  const backend = await startProcessBackend();
+  const sandbox = await backend.open({
+    runId: 'r',
+    scenarioId: 's',
+    projectDir: '/',
+    keep: false,
+    maxProcesses: 1,
+  });
+  return (await sandbox.close()).unbounded;
+})();
+
 const step = (script: string, more = '') =>
   `[[scenario]]\nname = "child"\n${more}\nrun = ["sh", "-c", ${JSON.stringify(script)}]\n`;
 const codesOf = (scenario: ScenarioRecord | undefined) => scenario?.diagnostics.map(({ code }) => code);
@@ -81,9 +95,27 @@ telemetry = false
     expect(peakMb).toBeLessThan(MAX_RSS_MB);
   }, 120_000);
 
-  // The limit is one for the processes of a user, and root has none.
+  test.skipIf(unbounded !== undefined)(
+    `starts 2,000 others under its limit of processes fails by it, and none of them is left ${unbounded}`,
+    async () => {
+      const token = '600.5150003';
+      const bomb = `i=0; while [ $i -lt 2000 ]; do sleep ${token} & i=$((i+1)); done; echo all; wait`;
+      const { code, scenarios, peakMb } = await run(step(bomb, 'limits = { pids = 400 }'));
+      expect([code, scenarios[0]?.verdict]).toEqual([1, 'failed']);
+      expect(scenarios[0]?.steps[0]).toMatchObject({
+        stdout: { text: '' },
+        stderr: { text: expect.stringContaining('fork') },
+      });
+      expect(codesOf(scenarios[0])).toEqual(['SW6007']);
+      expect(survivorsOf(token)).toEqual([]);
+      expect(peakMb).toBeLessThan(MAX_RSS_MB);
+    },
+    120_000,
+  );
+
+  // This limit is one for the processes of a user, and root has none.
   test.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
-    'starts 2,000 others under a limit fails by it, and none of them is left',
+    'starts 2,000 others under the limit of its user fails by it, and none of them is left',
     async () => {
       const token = '600.5150002';
       const bomb = `i=0; while [ $i -lt 2000 ]; do sleep ${token} & i=$((i+1)); done; echo all; wait`;

@@ -8,6 +8,8 @@ export interface SandboxOptions {
   readonly keep: boolean;
   /** A network of its own, with nothing but loopback; undefined for the machine's. Only where {@link Backend.noNetwork} is undefined. */
   readonly network?: IsolatedNetwork | undefined;
+  /** So many processes may run here at once, outside of containers; undefined for no bound. See {@link CloseOutcome.unbounded}. */
+  readonly maxProcesses?: number | undefined;
   /** Set when services of the scenario run in containers. */
   readonly containers?: ContainerNeeds | undefined;
 }
@@ -236,6 +238,8 @@ export interface CloseOutcome {
   readonly survivors: readonly LeakedProcess[];
   /** Where something inside an isolated network wanted to go that is outside; empty without such a network. */
   readonly egress: readonly EgressAttempt[];
+  /** Why {@link SandboxOptions.maxProcesses} was not in force; undefined where it was, or was not asked for. */
+  readonly unbounded?: string | undefined;
   /** The directory that was kept, if that was asked for. */
   readonly kept: string | undefined;
   /** Why the directory could not be removed, if so. */

@@ -212,6 +212,16 @@ describe('diagnoseClose', () => {
     expect(diagnoseClose(scenario, clean)).toEqual([]);
   });
 
+  it('SW6012', () => {
+    const outcome = { ...clean, unbounded: 'the tier `group` cannot keep one' };
+    expect(printed(...diagnoseClose(scenario, outcome))).toMatchInlineSnapshot(`
+      "
+      warning[SW6012]: scenario \`shop\` was run without its limit of processes: the tier \`group\` cannot keep one
+        hint: docs/isolation.md says where it can be kept; leave \`pids\` out of \`[limits]\` where it need not be
+      "
+    `);
+  });
+
   it('SW6007 and SW6009', () => {
     const leaked = Array.from({ length: 7 }, (_, index) => ({ pid: 100 + index, name: 'redis-server' }));
     const outcome = { ...clean, leaked, survivors: leaked.slice(0, 1), notRemoved: 'EBUSY: resource busy' };

@@ -114,8 +114,14 @@ export function diagnoseStop({ name, place }: Subject, outcome: StopOutcome): Di
 
 /** What closing a scenario's sandbox found or could not do; empty after one that behaved. */
 export function diagnoseClose({ name, place }: Subject, outcome: CloseOutcome): Diagnostic[] {
-  const { leaked, survivors, notRemoved } = outcome;
+  const { leaked, survivors, notRemoved, unbounded } = outcome;
   const found: Diagnostic[] = [];
+  if (unbounded !== undefined) {
+    const message = `${name} was run without its limit of processes: ${unbounded}`;
+    const hint =
+      'docs/isolation.md says where it can be kept; leave `pids` out of `[limits]` where it need not be';
+    found.push(diagnostic({ code: 'SW6012', message, place, hint }));
+  }
   if (leaked.length > 0) {
     found.push(
       diagnostic({

@@ -53,6 +53,7 @@ async function isolated(
     projectDir: deps.projectDir,
     keep: false,
     network: wantsNetwork(scenario, deps) ? networkFor(scope) : undefined,
+    maxProcesses: scenario.maxProcesses,
     containers: inContainer(scenario)
       ? { hermetic: wantsNetwork(scenario, deps), ...networkFor(scope) }
       : undefined,

@@ -86,6 +86,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
   const { otel } = file.model;
   const wanted = startedServices(file, scenario);
   const protocol = protocolOf(otel);
+  const limits = { ...file.model.limits, ...scenario.limits };
   const services = Object.entries(file.model.service ?? {})
     .filter(([id]) => wanted.has(id))
     .map(([id, service]) =>
@@ -94,7 +95,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
         path: ['service', id],
         protocol,
         dialect: file.dialect,
-        limits: { ...file.model.limits, ...scenario.limits },
+        limits,
       }),
     );
   return {
@@ -112,6 +113,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
     priority:
       typeof scenario.priority === 'string' ? priorities[scenario.priority] : (scenario.priority ?? 0),
     needs: needsOf(file.model, scenario, services.filter(({ plugin }) => plugin !== 'process').length),
+    ...(limits.pids !== undefined && { maxProcesses: limits.pids }),
     isolate: scenario.isolate,
     inputs: scenario.inputs ?? [],
     env: scenario.env ?? {},

@@ -40,6 +40,8 @@ export interface PlannedScenario {
   /** Higher first. */
   readonly priority: number;
   readonly needs: Needs;
+  /** So many processes at once it may have on this machine; left out where nobody states it. */
+  readonly maxProcesses?: number | undefined;
   /** `network`: it runs in a network of its own, and is not run where there can be none. */
   readonly isolate?: 'network' | undefined;
   /** Paths and globs, relative to {@link dir}, of what it tests; empty when it names none. */

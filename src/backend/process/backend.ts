@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import type { Backend, IsolatedNetwork } from '../contract.ts';
+import type { Backend, IsolatedNetwork, SandboxOptions } from '../contract.ts';
 import { PrivateDirectories, type PrivateDirectory } from './directory.ts';
 import { baseEnvironment } from './environment.ts';
 import { type NoHelper, type SpawnHelper, type StartedHelper, startHelper } from './helper/helper.ts';
@@ -113,8 +113,10 @@ function createBackend(
           marked,
           watchdog,
           keeper: parent ?? createMarkKeeper({ marked, mark, starter: taken }),
-          release: (clean) => taken && from?.giveBack(taken, clean && sandbox.network === undefined),
+          release: (clean) => taken && from?.giveBack(taken, clean && isPlain(sandbox)),
           network: sandbox.network && (await networkFor(parent, directory, sandbox.network)),
+          unbounded:
+            sandbox.maxProcesses === undefined ? undefined : await bound(parent, sandbox.maxProcesses),
           killGraceMs: options.killGraceMs ?? 1_000,
           hurry,
         });
@@ -125,6 +127,17 @@ function createBackend(
       }
     },
   };
+}
+
+/** Its keeper has nothing that another sandbox must not have. */
+function isPlain({ network, maxProcesses }: SandboxOptions): boolean {
+  return network === undefined && maxProcesses === undefined;
+}
+
+/** Resolves to why that cannot be done; undefined when it is. */
+async function bound(keeper: HelperKeeper | undefined, maxProcesses: number): Promise<string | undefined> {
+  if (!keeper) return 'the tier `group` cannot keep one';
+  return (await keeper.bound(maxProcesses)) || undefined;
 }
 
 async function networkFor(

@@ -45,6 +45,8 @@ export interface ProcessSandboxContext {
   readonly release: (clean: boolean) => void;
   /** Its own, if it was asked for. */
   readonly network: SandboxNetwork | undefined;
+  /** Why the number of its processes is not bounded though it should be. */
+  readonly unbounded: string | undefined;
   readonly killGraceMs: number;
   readonly hurry: Hurry;
 }
@@ -128,6 +130,7 @@ export class ProcessSandbox implements Sandbox {
       leaked: found,
       survivors,
       egress,
+      unbounded: this.#context.unbounded,
       kept: keep ? directory.root : undefined,
       notRemoved,
     };

@@ -68,6 +68,12 @@ export const run = entries({
     text: 'A scenario with `isolate = "network"` runs in a network that has nothing but loopback. The tier of isolation in force cannot make one: that takes the tier `namespaces`. The scenario was not run in the network of the machine instead, because its result would mean something else.',
     good: 'spanwright run --require-tier namespaces',
   },
+  SW6012: {
+    title: 'Limit of processes not in force',
+    severity: 'warning',
+    text: 'The scenario states in `[limits]` how many processes it may have at once (`pids`). Only a control group can keep it to that, and none could be made: the tier `group` has nobody to make it, or the user may not make one. The scenario was run all the same, with no other limit than that of the system. Root can make control groups, and so can a user to whom the system has given one (`systemd-run --user --scope -p Delegate=yes spanwright run`).',
+    good: '[limits]\npids = 200',
+  },
   SW6101: {
     title: 'Scenario not finished',
     severity: 'warning',

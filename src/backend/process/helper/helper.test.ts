@@ -5,8 +5,13 @@ import type { Sandbox } from '../../contract.ts';
 import { type ProcessBackend, startProcessBackend } from '../backend.ts';
 
 const never = new AbortController().signal;
-const open = (backend: ProcessBackend) =>
-  backend.open({ runId: 'r', scenarioId: 's', projectDir: '/', keep: false });
+const options = { runId: 'r', scenarioId: 's', projectDir: '/', keep: false };
+const open = (backend: ProcessBackend) => backend.open(options);
+/** Why the number of processes cannot be bounded here; undefined if it can. */
+async function bounded(backend: ProcessBackend): Promise<string | undefined> {
+  const sandbox = await backend.open({ ...options, maxProcesses: 1 });
+  return (await sandbox.close()).unbounded;
+}
 const run = (sandbox: Sandbox, script: string) =>
   sandbox.exec({ argv: ['sh', '-c', script], env: {}, cwd: sandbox.dir }, never);
 
@@ -37,6 +42,7 @@ function sleeping(seconds: string): string[] {
 
 for (const best of ['namespaces', 'reaper'] as const) {
   const backend = await startProcessBackend({ best });
+  const mayBound = await bounded(backend);
   describe.skipIf(backend.tier !== best)(`the helper, tier ${best} ${backend.reason}`, () => {
     it('finds what left its group and session and has an empty environment', async () => {
       const sandbox = await open(backend);
@@ -46,6 +52,28 @@ for (const best of ['namespaces', 'reaper'] as const) {
       // As it sees itself; in a namespace that is not what we see.
       expect(await sandbox.close()).toMatchObject({ leaked: [{ pid, name: 'sleep' }], survivors: [] });
     });
+
+    it.skipIf(mayBound !== undefined)(
+      `bounds the processes of all commands together ${mayBound}`,
+      async () => {
+        const sandbox = await backend.open({ ...options, maxProcesses: 20 });
+        const first = run(sandbox, 'sleep 60 & sleep 60 & sleep 60 & touch begun; wait');
+        await run(sandbox, 'until [ -e begun ]; do sleep 0.01; done');
+        // The shell itself is one, as is that of the first command with its three.
+        const second = await run(sandbox, 'n=0; while sleep 60 & do n=$((n+1)); echo $n; done');
+        expect(second.stdout.text.trim().split('\n').at(-1)).toBe('15');
+        expect(second.stderr.text).toMatch(/fork/i);
+        const closed = await sandbox.close();
+        expect([closed.survivors, closed.unbounded]).toEqual([[], undefined]);
+        expect((await first).end).toEqual({ kind: 'cancelled' });
+        // The next one gets none of it.
+        const next = await open(backend);
+        expect((await run(next, 'for n in $(seq 30); do sleep 60 & done; echo all')).stdout.text).toBe(
+          'all\n',
+        );
+        await next.close();
+      },
+    );
 
     it('is replaced when somebody kills it, and what runs is not disturbed', async () => {
       const first = await open(backend);
@@ -74,6 +102,14 @@ for (const best of ['namespaces', 'reaper'] as const) {
     });
   });
 }
+
+describe('without a parent of their own', () => {
+  it('commands are not bounded, and that is said', async () => {
+    expect(await bounded(await startProcessBackend({ best: 'group' }))).toBe(
+      'the tier `group` cannot keep one',
+    );
+  });
+});
 
 describe('without the helper', () => {
   it('commands are started all the same, and it is said why', async () => {

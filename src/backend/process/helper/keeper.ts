@@ -30,9 +30,9 @@ export interface Introduction {
 
 /**
  * Our end of a keeper, the process that starts and buries what belongs to one sandbox (perl-keeper.ts). Frames to it
- * begin with `s` (spawn), `h` (hang up), `n` (network) or `q` (finish); frames from it with `k` (who it is), `r` (running,
+ * begin with `s` (spawn), `h` (hang up), `n` (network), `m` (at most so many processes) or `q` (finish); frames from it with `k` (who it is), `r` (running,
  * with the id of the process), `f` (failed, with the error), `d` (data), `o` (omitted, how many bytes),
- * `c` (closed), `x` (exited, and whether nothing is left), `n` (network), `g` (egress seen), `l` (what was left).
+ * `c` (closed), `x` (exited, and whether nothing is left), `n` (network), `m` (bounded), `g` (egress seen), `l` (what was left).
  */
 export class HelperKeeper implements Keeper, NetworkMaker {
   readonly diesWithRunner = true;
@@ -41,6 +41,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
   readonly #finishing: PromiseWithResolvers<Leftovers>[] = [];
   readonly #introduced: (introduction: Introduction) => void;
   #network: PromiseWithResolvers<string> | undefined;
+  #bound: PromiseWithResolvers<string> | undefined;
   #egress: readonly EgressAttempt[] = [];
   #count = 0;
   /** Known to have no process: nothing was started since it said so. */
@@ -99,6 +100,14 @@ export class HelperKeeper implements Keeper, NetworkMaker {
     return this.#network.promise;
   }
 
+  /** Lets everything it will start have so many processes at once. Resolves to why it cannot, empty if it can. */
+  async bound(maxProcesses: number): Promise<string> {
+    this.#bound = Promise.withResolvers();
+    if (this.#socket.destroyed) this.#breakOff();
+    else this.#socket.write(frame(['m', number(Math.min(maxProcesses, 0xffffffff))]));
+    return this.#bound.promise;
+  }
+
   async finish(): Promise<Leftovers> {
     // Only a network has more to tell.
     if (this.#alone && !this.#network) return nothingLeft;
@@ -115,6 +124,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
       const [secret = '', fault = ''] = textsOf(body.subarray(1));
       this.#introduced({ secret, fault: fault.trim() });
     } else if (kind === 'n') this.#network?.resolve(textsOf(body.subarray(1))[0] ?? '');
+    else if (kind === 'm') this.#bound?.resolve(textsOf(body.subarray(1))[0] ?? '');
     else if (kind === 'g') this.#egress = readAttempts(body.subarray(1));
     else if (kind === 'l')
       this.#finishing.shift()?.resolve({ ...leftovers(body.subarray(1)), egress: this.#egress });
@@ -190,6 +200,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
     this.#commands.clear();
     for (const answer of this.#finishing.splice(0)) answer.reject(error);
     this.#network?.resolve(error.message);
+    this.#bound?.resolve(error.message);
   }
 }
 

@@ -8,7 +8,7 @@
  * Frames are a length (32 bits, big endian) and so many bytes, of which the first is a letter; see keeper.ts.
  */
 export const keeper = String.raw`
-my ($node, $null, $adopts, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
+my ($bounded, $node, $null, $adopts, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
 # For so many more turns what is to be told waits for company; see spawn.
 my $held = 0;
 
@@ -21,7 +21,7 @@ sub flush {
   }
 }
 
-sub leave { finish(); POSIX::_exit(0) }
+sub leave { finish(); unbind(); POSIX::_exit(0) }
 
 sub keep {
   (my ($address, $secret), $adopts, my $namespaces) = @_;
@@ -72,6 +72,7 @@ sub requests {
     if ($kind eq 's') { spawn($frame) }
     elsif ($kind eq 'h') { hang_up(unpack 'N', $frame) }
     elsif ($kind eq 'n') { network($frame) }
+    elsif ($kind eq 'm') { emit(pack 'a N/a*', 'm', bound(unpack 'N', $frame)) }
     elsif ($kind eq 'q') { my $left = finish(); emit('g' . attempts()); emit("l$left"); $held = 0 }
   }
 }
@@ -125,6 +126,8 @@ sub shut_all { defined && POSIX::close($_) for @_ }
 sub run {
   my ($argv, $env, $cwd, @files) = @_;
   POSIX::setsid();
+  # It does not run without its limit.
+  put("$bounded/cgroup.procs", '0') or return if $bounded;
   POSIX::dup2($files[$_], $_) for 0 .. 2;
   $SIG{PIPE} = 'DEFAULT';
   umask 022;
@@ -248,6 +251,8 @@ sub finish {
     # Nothing can start in a namespace whose first process is dead, so one look before is enough.
     @left = left() if !$init || $round == 0;
     $found{$_->[0]} = $_->[1] for @left;
+    # At once, where the kernel has that (version 2 of control groups, since Linux 5.14).
+    put("$bounded/cgroup.kill", '1') if $bounded;
     if ($init) { kill KILL => $init } else { kill KILL => map({ -$_ } keys %running), map { $_->[0] } @left }
     last if !$init && !@left && $round > 50; # Nothing to be seen, for want of /proc.
     select undef, undef, undef, $round < 10 ? 0.001 : 0.005 if $round > 0;

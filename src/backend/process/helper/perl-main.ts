@@ -34,6 +34,7 @@ $call && (!$adopts || adopt_orphans()) or announce('none', 'this kind of machine
 my ($namespaces, $network) = $wanted eq 'namespaces' ? try_in_child() : ('not asked for') x 2;
 enter_user_namespace() if !$namespaces && $> != 0;
 announce('ready', $namespaces, $network);
+find_folders();
 $0 = 'spanwright-spawner';
 $SIG{CHLD} = 'IGNORE';
 # The first is sure to be needed.

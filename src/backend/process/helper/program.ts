@@ -1,3 +1,4 @@
+import { bound } from './perl-bound.ts';
 import { keeper } from './perl-keeper.ts';
 import { kernel } from './perl-kernel.ts';
 import { main } from './perl-main.ts';
@@ -15,4 +16,4 @@ die $@ if $@;
  * The spawning helper, in Perl: a language that is there wherever git or Debian's base system is, can fork, wait and ask
  * the kernel for namespaces, and starts in 10 ms. See docs/decisions/spawning.md for what it was measured against.
  */
-export const program = [kernel, keeper, network, main].join('\n');
+export const program = [kernel, keeper, bound, network, main].join('\n');
