@@ -1,7 +1,8 @@
 /**
  * TOML with places: reads a file into a tree in which every key and value knows its line and column, and prints plain
- * data as TOML. A small subclass of @iarna/toml's parser does the reading; this folder mends what that parser gets
- * wrong, adds TOML 1.1, and says in its own words what is wrong in a file. It knows nothing of scenarios.
+ * data as TOML. A small subclass of @iarna/toml's parser decides what TOML is; this folder mends what that parser gets
+ * wrong, adds TOML 1.1, and says in its own words what is wrong in a file. Statements of the common forms are read ahead
+ * of it by a quick reader, to the same effect. It knows nothing of scenarios.
  * Hostile input costs bounded time and memory, never an exception.
  */
 export { type Location, locate } from './locate.ts';

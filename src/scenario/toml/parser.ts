@@ -3,6 +3,7 @@ import { diagnostic, type Place } from '../../diagnostic/index.ts';
 import { isShortened } from './datetime.ts';
 import type { Document } from './document.ts';
 import { explain, explainWord, type Situation, type View } from './explain/index.ts';
+import type { Limits } from './limits.ts';
 import { type KeyPart, type OpenTable, type OpenValue, openTable } from './open.ts';
 import { readWord, wordEnd } from './scalar.ts';
 import { Stop } from './stop.ts';
@@ -33,13 +34,6 @@ const MULTI_LITERAL_RUN = /[^'\r]*/y;
 
 /** The closing line of a multi-line string reads `key = """`, as if the string began there. */
 const LOOKS_LIKE_OPENING = /[=,[][ \t]*$/;
-
-export interface Limits {
-  /** Most tables and arrays inside one another. */
-  readonly maxDepth: number;
-  /** Most keys and list items together; bounds memory, which can be 50 times the size of a hostile file. */
-  readonly maxValues: number;
-}
 
 /** An open `[` or `{`. */
 interface Opening {
@@ -82,6 +76,7 @@ export class LocatingParser extends TomlParser {
     super();
     this.document = document;
     this.limits = limits;
+    this.depth = document.depth;
   }
 
   /** Reads statements from an offset to the end of the text. Throws {@link Stop} at the first syntax error. */
@@ -159,7 +154,7 @@ export class LocatingParser extends TomlParser {
     if (this.char === POINT) return this.next(this.parseTableNext);
     if (this.char !== CLOSING_BRACKET) throw this.error();
     this.document.openHeader(this.header, this.placeFrom(this.statement, this.ii + 1));
-    this.checkDepth(this.document.depth);
+    this.enterTable();
     return this.next(this.parseWhitespaceToEOL);
   }
 
@@ -174,7 +169,7 @@ export class LocatingParser extends TomlParser {
   override parseListEnd(): unknown {
     if (this.char !== CLOSING_BRACKET) throw this.error();
     this.document.openItem(this.header, this.placeFrom(this.statement, this.ii + 1));
-    this.checkDepth(this.document.depth);
+    this.enterTable();
     return this.next(this.parseWhitespaceToEOL);
   }
 
@@ -326,6 +321,12 @@ export class LocatingParser extends TomlParser {
     const feed = lines.lastIndexOf('\n');
     if (feed === -1 || !LOOKS_LIKE_OPENING.test(lines.slice(feed))) return;
     this.document.doubtfulString = this.placeFrom(this.token, this.token + 3);
+  }
+
+  /** The keys that follow are in the table of the header that was just read. */
+  private enterTable(): void {
+    this.depth = this.document.depth;
+    this.checkDepth(this.depth);
   }
 
   /** Stops when the table or array at a depth has too many others around it. */
