@@ -11,7 +11,7 @@ import type { Selection } from '../files/selection.ts';
 import { surroundingsOf } from '../files/surroundings.ts';
 import { VariableBook } from '../files/variables.ts';
 import type { commands } from '../options/table.ts';
-import { expectFiles } from '../short-run.ts';
+import { noteFiles } from '../short-run.ts';
 
 type ValidateContext = CommandContext<typeof commands.validate.options>;
 
@@ -53,7 +53,6 @@ function validateSelection(selection: Selection, context: ValidateContext): Exit
   const nothing = files.length + problems.length === 0 ? selection.sayNothing() : undefined;
   // A program that reads the output finds a report in it, even if it is one of nothing.
   if (nothing !== undefined && format === 'human') return nothing;
-  expectFiles(selection.found.files.length);
   const report = validateAll(inputsOf(selection, context), {
     level: settings.level.value,
     strict: settings.strict.value,
@@ -78,7 +77,8 @@ function validateSelection(selection: Selection, context: ValidateContext): Exit
 
 /** Files are read when their turn comes, so that one at a time is held. */
 function* inputsOf({ found, read }: Selection, context: ValidateContext): Generator<ValidationInput> {
-  for (const file of found.files) {
+  for (const [index, file] of found.files.entries()) {
+    noteFiles(index);
     const content = read(file);
     if ('code' in content) yield { file: file.shown, problem: content };
     else yield { file: file.shown, dir: dirname(file.path), content };
