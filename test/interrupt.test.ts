@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readRunRecord } from '../src/event/index.ts';
@@ -38,6 +38,34 @@ run = "sleep 600"
 name = "after"
 run = "true"
 `;
+
+const WAITS = `
+[meta]
+name = "waits"
+
+[[scenario]]
+name = "waits"
+timeout = "5s"
+
+[[scenario.steps]]
+command = ["sh", "-c", "until [ -e $GO ]; do sleep 0.05; done"]
+env = { GO = "\${project.dir}/go" }
+timeout = "5s"
+`;
+
+test('time in which the program is suspended counts for no timeout and makes nothing slow', async () => {
+  const cwd = projectOf(WAITS);
+  const limits = ['--run-timeout', '5s', '--slow-after', '5s'];
+  const program = start(['run', ...limits, '--reporter', 'ndjson', '--reporter', 'json:out.json'], cwd);
+  await program.line('stepStarted');
+  program.child.kill('SIGSTOP');
+  // Longer than all of them; nothing can be waited for in a process that is stopped.
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  program.child.kill('SIGCONT');
+  writeFileSync(join(cwd, 'go'), '');
+  const { code, stdout } = await program.ended;
+  expect([code, stdout.includes('scenarioSlow')]).toEqual([0, false]);
+}, 60_000);
 
 describe('the first signal ends a run politely', () => {
   test.for([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { afterRunning, everyRunning, pause } from './deadline.ts';
+import { afterReading, afterRunning, everyRunning, pause } from './deadline.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -40,6 +40,18 @@ it('does not count the time in which the process was suspended', () => {
   vi.advanceTimersByTime(2_400);
   expect(called).not.toHaveBeenCalled();
   vi.advanceTimersByTime(600);
+  expect(called).toHaveBeenCalledTimes(1);
+});
+
+it('does not take silence for an answer right after the process was suspended', () => {
+  const { now, suspend } = clock();
+  const called = vi.fn();
+  afterReading(200, now, called);
+  vi.advanceTimersByTime(100);
+  suspend(3_600_000);
+  vi.advanceTimersByTime(299);
+  expect(called).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
   expect(called).toHaveBeenCalledTimes(1);
 });
 

@@ -35,6 +35,20 @@ export function everyRunning(ms: number, now: () => number, callback: (sumMs: nu
   return () => stop();
 }
 
+/**
+ * Calls back once after `ms`, but never right after the process was suspended: then what has come meanwhile is still to be
+ * read, so it waits once more. For whoever takes silence for an answer. Returns how to call it off.
+ */
+export function afterReading(ms: number, now: () => number, callback: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const sinceMs = now();
+    timer = setTimeout(() => (now() - sinceMs > ms + TICK_MS ? wait() : callback()), ms);
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
 /** Resolves after `ms`, or as soon as the signal aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@ import type { SettleRecord } from '../event/index.ts';
 import { awaitedRules, isNamed } from '../expect/index.ts';
 import { settle, type TelemetryScope } from '../telemetry/index.ts';
 import type { ScenarioContext } from './context.ts';
+import { afterReading } from './deadline.ts';
 
 /**
  * Waits until the scenario's trace can be judged, stopping its services on the way. A scenario that claims nothing
@@ -24,6 +25,7 @@ export async function settleTrace(
     timeoutMs: scenario.telemetry.settleTimeoutMs,
     signal: context.signal,
     now: () => deps.host.monotonicMs(),
+    setTimer: (ms, fire) => afterReading(ms, deps.host.monotonicMs, fire),
   });
 }
 
