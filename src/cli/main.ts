@@ -9,6 +9,7 @@ import {
   sortDiagnostics,
 } from '../diagnostic/index.ts';
 import { type Host, realHost, systemReason } from '../host/index.ts';
+import { redact, secretsOf } from '../report/index.ts';
 import type { ProjectResult } from './config/project.ts';
 import { resolveSettings, type Settings } from './config/settings.ts';
 import type { Command } from './context.ts';
@@ -85,7 +86,14 @@ async function call(args: readonly string[], packageDir: string): Promise<ExitCo
   const layers = { given: parsed.given, env: host.env, project: new Map(), addSource: sources.add };
   const { settings, diagnostics } = resolveSettings(globalOptions, layers);
   const terminal = realTerminal(host.env, settings.color.value);
-  const session = { parsed, host, packageDir, terminal, sources, complain: complaintsTo(terminal, sources) };
+  const session = {
+    parsed,
+    host,
+    packageDir,
+    terminal,
+    sources,
+    complain: complaintsTo(terminal, sources, host.env),
+  };
   const code = await answer(session, settings, [...parsed.diagnostics, ...diagnostics]);
   const failure = terminal.out.failure();
   if (failure === undefined) return code;
@@ -154,9 +162,13 @@ async function helpOf(command: CommandName | undefined): Promise<string> {
   return (await import('./help/yargs.ts')).helpText(command);
 }
 
-function complaintsTo(terminal: Terminal, sources: Sources): Session['complain'] {
+function complaintsTo(terminal: Terminal, sources: Sources, env: Host['env']): Session['complain'] {
   const options = { source: sources.read, color: terminal.err.color };
-  return (diagnostics) => terminal.err.write(printDiagnostics(sortDiagnostics(diagnostics), options));
+  return (diagnostics) => {
+    const text = printDiagnostics(sortDiagnostics(diagnostics), options);
+    // What a template took from the environment may stand in a message or a line that is shown.
+    terminal.err.write(redact(text, secretsOf(env)));
+  };
 }
 
 function versionOf(packageDir: string): string {

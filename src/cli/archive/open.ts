@@ -65,7 +65,7 @@ function pathOf(name: string, place: Place | undefined, around: Surroundings): s
   if (/[/\\]|\.spw$/.test(name)) return resolve(around.host.cwd, name);
   const runs = runsDir(around);
   const ids = idsOf(runs, around.host);
-  const wanted = name === 'latest' ? ids.at(-1) : name;
+  const wanted = name === 'latest' ? (pointedTo(runs, ids, around.host) ?? ids.at(-1)) : name;
   const found = ids.filter((id) => wanted !== undefined && id.startsWith(wanted));
   const [id] = found;
   if (id !== undefined && found.length === 1) return join(runs, id, 'run.spw');
@@ -79,6 +79,13 @@ function pathOf(name: string, place: Place | undefined, around: Surroundings): s
   const meant = nearest(name, ids);
   const hint = meant ? `did you mean ${meant}?` : `the last one is ${ids.at(-1)}`;
   return noSuchRun(`there is no recorded run "${name}"`, place, hint);
+}
+
+/** What the last run has left as the id of the latest: ids themselves do not tell two runs of one second apart. */
+function pointedTo(runs: string, ids: readonly string[], host: Host): string | undefined {
+  const bytes = host.files.read(join(runs, 'latest'));
+  const id = bytes && new TextDecoder().decode(bytes).trim();
+  return id !== undefined && ids.includes(id) ? id : undefined;
 }
 
 /** Oldest first: ids begin with the time. Runs of earlier versions have no archive. */

@@ -10,7 +10,7 @@ import {
   reportOf,
   strategies,
 } from '../../diff/index.ts';
-import { repositoryPath, visible } from '../../report/index.ts';
+import { redact, repositoryPath, secretsOf, visible } from '../../report/index.ts';
 import type { Command } from '../context.ts';
 import type { Side } from '../diff/side.ts';
 import { type DiffContext, readSides, type Sides } from '../diff/sides.ts';
@@ -30,18 +30,18 @@ export const diff: Command<typeof commands.diff.options> = async (context) => {
   }
   const { report, tree } = compare(sides, context);
   const conditions = settings['fail-on'].value;
-  terminal.out.write(
-    formatDiff(report, settings.format.value, {
-      color: terminal.out.color,
-      columns: terminal.out.columns,
-      depth: settings.depth.value,
-      onlyChanges: settings['only-changes'].value,
-      tree,
-      visible,
-      repositoryPath: (file) => repositoryPath(file, host.env),
-      isStopped: (change) => isStopped(change, conditions),
-    }),
-  );
+  const text = formatDiff(report, settings.format.value, {
+    color: terminal.out.color,
+    columns: terminal.out.columns,
+    depth: settings.depth.value,
+    onlyChanges: settings['only-changes'].value,
+    tree,
+    visible,
+    repositoryPath: (file) => repositoryPath(file, host.env),
+    isStopped: (change) => isStopped(change, conditions),
+  });
+  // What a template took from the environment is part of what is compared.
+  terminal.out.write(redact(text, secretsOf(host.env)));
   complain(faultsOf(sides, context));
   return exitCodeOf(sides, report, context);
 };

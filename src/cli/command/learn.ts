@@ -3,6 +3,7 @@ import type { RunArchive } from '../../archive/index.ts';
 import { type Diagnostic, diagnostic, EXIT } from '../../diagnostic/index.ts';
 import { learnScenario, printLearned } from '../../learn/index.ts';
 import type { ScenarioId } from '../../plan/index.ts';
+import { redact, secretsOf } from '../../report/index.ts';
 import { loadScenarioFile, printScenarioFile, type ScenarioFile } from '../../scenario/index.ts';
 import { createTrace, type Trace } from '../../trace/index.ts';
 import { idsOf, readRun, runsDir } from '../archive/open.ts';
@@ -16,11 +17,13 @@ type LearnContext = CommandContext<typeof commands.learn.options>;
 /** `spanwright learn FILE`: a scenario file with the expectations that its recorded runs have in common. */
 export const learn: Command<typeof commands.learn.options> = async (context) => {
   const { settings, terminal, complain } = context;
-  const text = learnFile(context);
-  if (typeof text !== 'string') {
-    complain([text]);
+  const learned = learnFile(context);
+  if (typeof learned !== 'string') {
+    complain([learned]);
     return EXIT.invalid;
   }
+  // The runs keep no secrets of the environment in which they were made; this one may have others.
+  const text = redact(learned, secretsOf(context.host.env));
   const { value: output, origin } = settings.output;
   if (output === undefined) {
     terminal.out.write(text);

@@ -2,13 +2,15 @@ import { type Diagnostic, diagnostic, EXIT, type ExitCode } from '../../diagnost
 import { baselineText, diffTraces, findingsOf, traceFromText } from '../../diff/index.ts';
 import { sha256 } from '../../digest/index.ts';
 import type { Evidence } from '../../executor/index.ts';
-import { type ComparedTraces, printTraceDiff } from '../../report/index.ts';
+import { type ComparedTraces, printTraceDiff, secretsOf } from '../../report/index.ts';
 import { baselinePath } from '../archive/baseline.ts';
+import { withoutSecrets } from '../archive/secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { shownPath } from '../files/say.ts';
 import type { commands } from '../options/table.ts';
 import { perform } from '../run/perform.ts';
 import { prepare } from '../run/prepare.ts';
+import { preview } from '../run/preview.ts';
 
 type ReproContext = CommandContext<typeof commands.repro.options>;
 
@@ -16,6 +18,7 @@ type ReproContext = CommandContext<typeof commands.repro.options>;
 export const repro: Command<typeof commands.repro.options> = async (context) => {
   const prepared = prepare(context);
   if (typeof prepared === 'number') return prepared;
+  if (context.settings['dry-run'].value) return preview(prepared, context);
   const last = new Map<string, Evidence>();
   const { record, code } = await perform(prepared, context, (evidence) => last.set(evidence.id, evidence));
   if (!record || code !== EXIT.passed) return code;
@@ -41,7 +44,9 @@ interface Digests {
 
 function compare(evidence: Evidence, context: ReproContext): ComparedTraces | Digests | Diagnostic {
   const { host, settings } = context;
-  const { id, trace, record } = evidence;
+  const { id, record } = evidence;
+  // Baselines are made of archives, which hold no secrets.
+  const trace = withoutSecrets(evidence.trace, secretsOf(host.env));
   const path = baselinePath(record, context);
   const bytes = host.files.read(path);
   if (!bytes) return noBaseline(evidence, shownPath(path, host.cwd));

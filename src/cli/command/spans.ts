@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, EXIT } from '../../diagnostic/index.ts';
 import { compileFilter, type SpanFilter } from '../../expect/index.ts';
-import { printSpans, type SelectedSpans } from '../../report/index.ts';
+import { printSpans, redact, type SelectedSpans, secretsOf } from '../../report/index.ts';
 import { openTraces } from '../archive/traces.ts';
 import type { Command, CommandContext } from '../context.ts';
 import type { commands } from '../options/table.ts';
@@ -10,7 +10,7 @@ type SpansContext = CommandContext<typeof commands.spans.options>;
 
 /** `spanwright spans [SOURCE]`: the spans that a filter selects. */
 export const spans: Command<typeof commands.spans.options> = async (context) => {
-  const { settings, terminal, complain } = context;
+  const { settings, terminal, host, complain } = context;
   const { source, only, format } = settings;
   const filter = filterOf(context);
   const opened = openTraces(source.value, source.origin.places[0], context);
@@ -28,7 +28,7 @@ export const spans: Command<typeof commands.spans.options> = async (context) => 
         spans: trace.spans.filter((each) => filter(each, trace)),
       }),
     );
-  terminal.out.write(printSpans(selected, format.value));
+  terminal.out.write(redact(printSpans(selected, format.value), secretsOf(host.env)));
   return selected.some((each) => each.spans.length > 0) ? EXIT.passed : EXIT.nothingSelected;
 };
 

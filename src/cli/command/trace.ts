@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic, EXIT, type Place } from '../../diagnostic/index.ts';
 import { diffTraces, findingsOf } from '../../diff/index.ts';
-import { type ComparedTraces, printTraceDiff, traceDiffJson } from '../../report/index.ts';
+import { type ComparedTraces, printTraceDiff, redact, secretsOf, traceDiffJson } from '../../report/index.ts';
 import type { Trace } from '../../trace/index.ts';
 import { idsOf, readRun, runsDir } from '../archive/open.ts';
 import { type NamedTraces, ofRun, openTraces } from '../archive/traces.ts';
@@ -12,7 +12,7 @@ type TraceContext = CommandContext<typeof commands.trace.options>;
 
 /** `spanwright trace diff OLD NEW`: two traces beside each other. */
 export const trace: Command<typeof commands.trace.options> = async (context) => {
-  const { settings, terminal, complain } = context;
+  const { settings, terminal, host, complain } = context;
   const sides = openSides(context);
   if ('code' in sides) {
     complain([sides]);
@@ -30,7 +30,9 @@ export const trace: Command<typeof commands.trace.options> = async (context) => 
     return { name, diff, findings: findingsOf(diff.pair, earlier) };
   });
   const isJson = settings.format.value === 'json';
-  terminal.out.write(isJson ? traceDiffJson(compared) : printTraceDiff(compared, terminal.out));
+  const text = isJson ? traceDiffJson(compared) : printTraceDiff(compared, terminal.out);
+  // A file of spans may hold what the environment keeps secret.
+  terminal.out.write(redact(text, secretsOf(host.env)));
   const differs = compared.some(({ diff, findings }) => diff.differences.length + findings.length > 0);
   return differs ? EXIT.failed : EXIT.passed;
 };

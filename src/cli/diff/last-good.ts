@@ -91,10 +91,11 @@ function passedOf({
   const named = new Map<string, string>();
   for (const [index, toml] of texts.entries()) {
     const name = `${PREFIX}${file}${texts.length > 1 ? `#${index + 1}` : ''}`;
-    const { loaded } = loadScenarioFile({ file: name, dir: '/', content: toml });
+    // It is kept rendered and as a native file, whatever its name says.
+    const { loaded } = loadScenarioFile({ file: 'recorded.span.toml', dir: '/', content: toml });
     if (!loaded) return undefined;
     named.set(name, toml);
-    files.push({ ...loaded, file });
+    files.push({ file, model: loaded.model, locate: (path) => ({ ...loaded.locate(path), file: name }) });
   }
   const scenarios = files.flatMap(({ model }) => model.scenario.map((each) => each.name));
   // Of a part of the file that was not run, nobody knows whether it was good.
