@@ -7,6 +7,7 @@ import { isRefused } from './engine/fault.ts';
 import { Images, type MissingImage } from './images.ts';
 import { LABELS, ownerOf } from './labels.ts';
 import { type MadeNetwork, makeNetwork } from './network.ts';
+import { memoryKills } from './oom.ts';
 import { Places } from './places.ts';
 
 export interface RuntimeOptions {
@@ -117,7 +118,8 @@ export class Runtime {
   async outOfMemory(container: string): Promise<boolean> {
     const deadlineMs = performance.now() + OUT_OF_MEMORY_MS;
     for (;;) {
-      if ((await this.engine.state(container)).outOfMemory) return true;
+      const { outOfMemory, pid } = await this.engine.state(container);
+      if (outOfMemory || (this.direct && pid > 0 && memoryKills(pid) > 0)) return true;
       if (performance.now() > deadlineMs) return false;
       await pause(25);
     }

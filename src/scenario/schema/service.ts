@@ -95,7 +95,14 @@ const healthCheck = object(
 const volume = object(
   'Volume',
   {
-    host_path: required(text({ nonBlank: true, format: 'path', doc: 'Absolute path on this machine.' })),
+    host_path: required(
+      text({
+        nonBlank: true,
+        format: 'path',
+        runtime: true,
+        doc: 'Absolute path on this machine, in the project or a folder that `--volume-root` names; `${project.dir}` is where the project is.',
+      }),
+    ),
     container_path: required(
       text({ nonBlank: true, format: 'path', doc: 'Absolute path in the container.' }),
     ),

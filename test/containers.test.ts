@@ -1,0 +1,276 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BUSYBOX, NODE, testEngine } from '../src/backend/container/engine.fixture.ts';
+import type { RunRecord } from '../src/event/index.ts';
+import { BIN, makeFolder } from './program.ts';
+
+// Scenarios whose services are containers, run by the built program with a real engine; scripts/test-engine.sh starts one.
+
+const fixtures = resolve(import.meta.dirname, 'fixtures/containers');
+
+interface Ran {
+  readonly code: number | null;
+  readonly record: RunRecord;
+  readonly stderr: string;
+}
+
+async function run(
+  files: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  prepare = (_path: string) => {},
+): Promise<Ran> {
+  const folder = makeFolder(files);
+  prepare(folder.path);
+  const child = spawn(process.execPath, [BIN, 'run', '--no-record', '--reporter', 'json', ...args], {
+    cwd: folder.path,
+    env: { ...process.env, DOCKER_HOST: engine.url },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  folder.remove();
+  if (stdout === '') throw new Error(`there is no report: ${stderr}`);
+  // Just printed by the program that the type is of.
+  return { code, record: JSON.parse(stdout) as RunRecord, stderr };
+}
+
+const file = (text: string) => ({ 'box.span.toml': `[meta]\nname = "box"\n${text}` });
+
+/** A service that steps are executed in, and a step per line. */
+const box = (lines: readonly string[], more = '') => `
+[service.box]
+image = "${BUSYBOX}"
+telemetry = false
+${more}
+[[scenario]]
+name = "in a box"
+service = "box"
+${lines.map((line) => `[[scenario.steps]]\nrun = ${JSON.stringify(line)}\nshell = true\n`).join('')}`;
+
+function messagesOf({ record }: Ran): string {
+  return record.scenarios
+    .flatMap((each) => each.diagnostics.map(({ code, message }) => `${code} ${message}`))
+    .join('\n');
+}
+
+const engine = await testEngine();
+
+/** Why there can be no neighbouring machine; undefined when there can. */
+const noOutside =
+  process.getuid?.() === 0 && spawnSync('ip', ['-V']).status === 0 ? undefined : '(needs root and iproute2)';
+
+/** Another machine at 198.18.7.2, as far as containers can tell: it refuses every connection. */
+function makeOutside(): { readonly remove: () => void } {
+  const name = `spw-${process.pid}`;
+  const ip = (line: string) => spawnSync('ip', line.split(' '));
+  ip(`netns add ${name}`);
+  ip(`link add spw-out type veth peer name spw-in netns ${name}`);
+  ip('addr add 198.18.7.1/30 dev spw-out');
+  ip('link set spw-out up');
+  ip(`-n ${name} addr add 198.18.7.2/30 dev spw-in`);
+  ip(`-n ${name} link set spw-in up`);
+  ip(`-n ${name} route add default via 198.18.7.1`);
+  return { remove: () => ip(`netns del ${name}`) };
+}
+
+describe.skipIf(engine.missing !== undefined)(`containers ${engine.missing ?? ''}`, () => {
+  it('prove what they do by the spans that they send', async () => {
+    const ran = await run(
+      file(`
+[service.orders]
+image = "${NODE}"
+command = ["node", "/app/orders.mjs"]
+ports = { http = 8080 }
+volumes = [{ host_path = "${fixtures}", container_path = "/app", read_only = true }]
+ready = { http = "/ready" }
+
+[service.customer]
+image = "${BUSYBOX}"
+telemetry = false
+
+[[scenario]]
+name = "orders are served"
+
+[[scenario.steps]]
+name = "from this machine"
+run = ["node", "-e", "fetch(process.argv[1]).then((a) => a.text()).then(console.log)", "http://\${service.orders.host}:\${service.orders.port.http}/orders"]
+expect = { stdout = { contains = "order 1" } }
+
+[[scenario.steps]]
+name = "from a neighbour, by name"
+service = "customer"
+run = "wget -qO- http://orders:8080/orders"
+expect = { stdout = { contains = "order 2" } }
+
+[[scenario.expect.span]]
+name = "GET /orders"
+count = { eq = 2 }
+
+[[scenario.expect.span]]
+name = "spanwright.container.exec"
+attrs.all = { "spanwright.service" = "customer" }
+`),
+      ['--volume-root', fixtures],
+    );
+    expect(messagesOf(ran)).toBe('');
+    expect(ran.record.scenarios[0]).toMatchObject({ verdict: 'passed', telemetry: { spans: 2 } });
+    expect(ran.record.scenarios[0]?.services[0]).toMatchObject({
+      id: 'orders',
+      spans: 2,
+      image: { name: NODE },
+    });
+    expect(ran.record.scenarios[0]?.services[0]?.image?.digest).toMatch(/sha256:[0-9a-f]{64}$/);
+    expect(ran.code).toBe(0);
+  });
+
+  it('prove nothing by what they print', async () => {
+    const ran = await run(
+      file(`${box(['echo "span GET /orders ok"'])}
+[[scenario.expect.span]]
+name = "GET /orders"
+`),
+    );
+    expect(ran.record.scenarios[0]?.verdict).not.toBe('passed');
+    expect(ran.code).not.toBe(0);
+  });
+
+  it('are fresh for each scenario', async () => {
+    const scenario = (name: string) => `
+[[scenario]]
+name = "${name}"
+service = "box"
+run = "mkdir /mine"
+`;
+    const ran = await run(
+      file(`[service.box]\nimage = "${BUSYBOX}"\ntelemetry = false\n${scenario('one')}${scenario('two')}`),
+    );
+    expect(ran.record.scenarios.map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
+  });
+
+  it('have no privileges that nobody gave them', async () => {
+    const ran = await run(
+      file(
+        box([
+          'grep -q "^NoNewPrivs:.*1" /proc/self/status',
+          'grep -q "^CapEff:.0000000000000000$" /proc/self/status',
+          '! mknod /tmp/sda b 8 0',
+        ]),
+      ),
+    );
+    expect(ran.record.scenarios[0]).toMatchObject({ verdict: 'passed' });
+    const kept = await run(
+      file(box(['grep -q "^CapEff:.0000000000000001$" /proc/self/status'], 'capabilities = ["CHOWN"]\n')),
+    );
+    expect(kept.record.scenarios[0]).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('are killed at their memory limit, and the verdict names it', async () => {
+    const hungry = 'awk \'BEGIN { x = "x"; while (1) x = x x }\'';
+    const step = await run(file(`${box([hungry])}\n[scenario.limits]\nmemory_mb = 32\n`));
+    expect(step.record.scenarios[0]?.verdict).toBe('failed');
+    expect(JSON.stringify(step.record.scenarios[0]?.findings)).toContain('the memory limit of 32 MB');
+    const service = await run(
+      file(`
+[service.hungry]
+image = "${BUSYBOX}"
+command = ["awk", "BEGIN { x = \\"x\\"; while (1) x = x x }"]
+ready = { log = "never" }
+
+[[scenario]]
+name = "eats"
+run = "true"
+[scenario.limits]
+memory_mb = 32
+`),
+    );
+    expect(messagesOf(service)).toContain(
+      'was ended by SIGKILL: it reached the memory limit of 32 MB before it was ready',
+    );
+    expect(service.code).toBe(3);
+  });
+
+  it('are held to their number of processes', async () => {
+    const fork = '(i=0; while [ $i -lt 60 ]; do sleep 1 & i=$((i+1)); done)';
+    const ran = await run(
+      file(`${box([`${fork} 2>&1 | grep -q "can.t fork"`])}\n[scenario.limits]\npids = 20\n`),
+    );
+    expect(ran.record.scenarios[0]).toMatchObject({ verdict: 'passed' });
+  });
+
+  it.skipIf(noOutside !== undefined)(
+    `have no way out of an isolated network, but to the receiver and to each other ${noOutside ?? ''}`,
+    async () => {
+      const reach = (isolate: string, outcome: string) => `
+[service.orders]
+image = "${NODE}"
+command = ["node", "/app/orders.mjs"]
+ports = { http = 8080 }
+volumes = [{ host_path = "${fixtures}", container_path = "/app", read_only = true }]
+ready = { http = "/ready" }
+
+[service.box]
+image = "${BUSYBOX}"
+telemetry = false
+
+[[scenario]]
+name = "inside"
+service = "box"
+${isolate}
+[[scenario.steps]]
+name = "the neighbour"
+run = "wget -qO- http://orders:8080/orders"
+[[scenario.steps]]
+name = "outside"
+run = "nc -w 2 198.18.7.2 9"
+expect = { exit_code = 1, stderr = { contains = "${outcome}" } }
+[[scenario.expect.span]]
+name = "GET /orders"
+`;
+      const outside = makeOutside();
+      try {
+        const open = await run(file(reach('', 'refused')), ['--volume-root', fixtures]);
+        expect(open.record.scenarios[0]?.findings.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+        const closed = await run(file(reach('isolate = "network"', 'timed out')), [
+          '--volume-root',
+          fixtures,
+        ]);
+        expect(closed.record.scenarios[0]?.findings.filter(({ outcome }) => outcome !== 'passed')).toEqual(
+          [],
+        );
+        expect([open.code, closed.code]).toEqual([0, 0]);
+      } finally {
+        outside.remove();
+      }
+    },
+  );
+
+  it('mount what lies in the project, for reading where that is said, and nothing else', async () => {
+    const volume = (host: string, more = '') =>
+      `volumes = [{ host_path = "${host}", container_path = "/data"${more} }]\n`;
+    const project = '${project.dir}';
+    const files = (text: string) => ({ 'spanwright.toml': '', 'data/file': 'precious', ...file(text) });
+    const write = await run(
+      files(box(['test "$(cat /data/file)" = precious', 'echo more > /data/new'], volume(`${project}/data`))),
+    );
+    expect(messagesOf(write)).toBe('');
+    expect(write.record.scenarios[0]).toMatchObject({ verdict: 'passed' });
+    const read = await run(
+      files(box(['! echo more > /data/new'], volume(`${project}/data`, ', read_only = true'))),
+    );
+    expect(read.record.scenarios[0]).toMatchObject({ verdict: 'passed' });
+    const link = await run(files(box(['true'], volume(`${project}/link`))), [], (path) =>
+      symlinkSync('/etc', join(path, 'link')),
+    );
+    expect(messagesOf(link)).toMatch(/^SW6303 .*which is \/etc, lies outside of what may be mounted/);
+    expect(link.code).toBe(3);
+  });
+});
