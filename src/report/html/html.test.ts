@@ -29,6 +29,11 @@ function spanOf(name: string, changes: Partial<Span> = {}): Span {
   };
 }
 
+/** One after the other, so that putting them in order is no work. */
+function manySpans(count: number): Span[] {
+  return Array.from({ length: count }, (_, index) => spanOf('s', { startNs: BigInt(index) }));
+}
+
 interface Page {
   readonly record?: RunRecord;
   readonly spans?: readonly Span[];
@@ -81,6 +86,17 @@ describe('createHtml', () => {
     );
   });
 
+  it('names what broke rather than every finding that could not be judged for it', () => {
+    const [scenario] = runs.error.scenarios;
+    const [, red] = runs.red.scenarios;
+    if (!scenario || !red) throw new Error('the samples have such scenarios');
+    const record = { ...runs.error, scenarios: [{ ...scenario, findings: red.findings }] };
+    const page = pageOf({ record });
+    expect(page).toContain('error[SW6002]');
+    expect(page).not.toContain('smallest edit');
+    expect(page.match(/class="finding row/g)).toHaveLength(red.findings.length);
+  });
+
   it('allows its own style and script, by their digests, and nothing else', () => {
     const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
     const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(pageOf({})) ?? [];
@@ -116,7 +132,7 @@ describe('createHtml', () => {
     const attributes = new Map([['body', 'x'.repeat(1_000_000)]]);
     const page = pageOf({ spans: [spanOf('y'.repeat(1_000_000), { attributes })] });
     expect(page.length).toBeLessThan(60_000);
-    const many = Array.from({ length: limits.spansOfTrace + 5 }, () => spanOf('s'));
+    const many = manySpans(limits.spansOfTrace + 5);
     expect(pageOf({ record: runs.green, spans: many })).toContain(
       `Left out of this page: 5 spans beyond the first ${limits.spansOfTrace}`,
     );
@@ -130,7 +146,7 @@ describe('createHtml', () => {
       id: `${green.id}${index}` as typeof green.id, // one of its own for each
       verdict: index === 6 ? ('failed' as const) : ('passed' as const),
     }));
-    const spans = Array.from({ length: limits.spansOfTrace }, () => spanOf('s'));
+    const spans = manySpans(limits.spansOfTrace);
     const page = pageOf({ record: { ...runs.green, scenarios }, spans });
     const kept = [...page.matchAll(/id="(s\d)-trace"/g)].map(([, id]) => id);
     expect(kept).toEqual(['s1', 's2', 's3', 's4', 's7']);

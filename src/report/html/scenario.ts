@@ -82,8 +82,13 @@ function findings({ id, scenario, options }: ScenarioView): Content {
     const why = scenario.skipped === undefined ? 'Nothing was judged.' : 'A skipped scenario is not judged.';
     return html`<h3>Expectations</h3><p class="quiet">${why}</p>`;
   }
+  // Of a scenario that broke, what broke is the reason, and each finding says no more than that.
+  const isBroken = outcomeOf(scenario) === 'error';
+  const cards = isBroken ? [] : unmet;
+  const rows = isBroken ? [...unmet, ...met] : met;
+  const title = isBroken ? `${count(rows.length, 'expectation')}` : `${met.length} met`;
   return html`<h3>${heading(scenario.findings)}</h3>
-${unmet.map((each) => findingCard(each.finding, each.options))}${met.length > 0 ? metFindings(met, unmet.length === 0) : ''}${rest > 0 ? html`<p class="cut">${count(rest, 'more finding')} left out of this page; \`--reporter json\` has them all.</p>` : ''}`;
+${cards.map((each) => findingCard(each.finding, each.options))}${rows.length > 0 ? findingRows(rows, { title, isOpen: cards.length === 0 && !isBroken }) : ''}${rest > 0 ? html`<p class="cut">${count(rest, 'more finding')} left out of this page; \`--reporter json\` has them all.</p>` : ''}`;
 }
 
 const counted = {
@@ -95,10 +100,15 @@ const counted = {
 
 function heading(all: readonly PlacedFinding[]): string {
   const parts = (Object.keys(counted) as (keyof typeof counted)[]) // the keys of the table above
-    .map((outcome) => [all.filter((each) => each.outcome === outcome).length, counted[outcome]] as const)
-    .filter(([amount]) => amount > 0)
-    .map(([amount, word]) => `${amount} ${word}`);
-  return `${count(all.length, 'expectation')}: ${parts.join(', ')}`;
+    .map((outcome) => ({
+      amount: all.filter((each) => each.outcome === outcome).length,
+      word: counted[outcome],
+    }))
+    .filter(({ amount }) => amount > 0);
+  const [only, ...others] = parts;
+  const total = count(all.length, 'expectation');
+  if (only && others.length === 0) return `${total} ${only.word}`;
+  return `${total}: ${parts.map(({ amount, word }) => `${amount} ${word}`).join(', ')}`;
 }
 
 interface Numbered {
@@ -106,9 +116,12 @@ interface Numbered {
   readonly options: { readonly id: string; readonly source: ReporterOptions['source'] };
 }
 
-function metFindings(met: readonly Numbered[], isOpen: boolean): Markup {
-  const rows = met.map((each) => findingRow(each.finding, each.options));
-  return html`<details class="met"${isOpen ? ' open' : ''}><summary>${met.length} met</summary>
+function findingRows(
+  findings: readonly Numbered[],
+  { title, isOpen }: { readonly title: string; readonly isOpen: boolean },
+): Markup {
+  const rows = findings.map((each) => findingRow(each.finding, each.options));
+  return html`<details class="met"${isOpen ? ' open' : ''}><summary>${title}</summary>
 ${rows}</details>`;
 }
 

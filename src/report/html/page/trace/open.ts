@@ -32,6 +32,7 @@ export function openTrace(section: HTMLElement): void {
 function draw(section: HTMLElement): void {
   const slot = section.querySelector<HTMLElement>('.waterfall');
   const panel = slot ? panelIn(slot, keysIn(section)) : undefined;
+  for (const mark of all('.excerpt mark', section)) bringIntoView(mark);
   const findings = startFindings(section, panel);
   opened.set(section.id, {
     stepFinding: (by) => findings.step(by),
@@ -50,6 +51,15 @@ function panelIn(slot: HTMLElement, keys: ReadonlySet<string>): TracePanel | und
   panel.show();
   return panel;
 }
+
+/** Lines of a file can be long, and what is meant far to the right. */
+function bringIntoView(mark: HTMLElement): void {
+  const box = mark.closest('pre');
+  if (box && mark.offsetLeft + mark.offsetWidth > box.clientWidth) box.scrollLeft = mark.offsetLeft - MARGIN;
+}
+
+/** In front of what is brought into view: the number of the line and a few words. */
+const MARGIN = 90;
 
 /** The spans that the findings of a section name. */
 function keysIn(section: HTMLElement): ReadonlySet<string> {
