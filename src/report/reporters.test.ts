@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { diffTraces } from '../diff/index.ts';
 import { foldRun, type RunEvent, readRunRecord } from '../event/index.ts';
+import { createTrace, type Span } from '../trace/index.ts';
 import { anyEvent, anyRun } from './arbitrary.ts';
-import type { ReporterOptions } from './reporter.ts';
+import type { ReportedTrace, ReporterOptions } from './reporter.ts';
 import { reporters } from './reporters.ts';
 import { plain, run, runs, scenarios, source } from './sample.ts';
 
@@ -123,6 +125,32 @@ describe('secrets', () => {
     },
   ]);
 
+  /** Names, values and baselines do not come with the record. */
+  const span = (value: string): Span => ({
+    traceId: 'a'.repeat(32),
+    spanId: 'b'.repeat(16),
+    parentSpanId: undefined,
+    name: `log in with ${token}`,
+    kind: 'client',
+    startNs: 1n,
+    endNs: 2n,
+    attributes: new Map([[`header ${secret}`, value]]),
+    events: [],
+    links: [],
+    status: { code: 'error', message: token },
+    resource: { attributes: new Map([['key', secret]]) },
+    scope: { name: '', version: '' },
+  });
+  const trace = createTrace({ spans: [span(token)], own: [] });
+  const diff = diffTraces(createTrace({ spans: [span('other')], own: [] }), trace, {});
+  const leakyTrace: ReportedTrace = {
+    id: scenarios.red.id,
+    attempt: scenarios.red.attempts,
+    passed: false,
+    trace,
+    baseline: () => ({ file: 'a.json', compared: { name: 'a', diff, findings: [] } }),
+  };
+
   it.each(reporters)('are shown by no reporter: $name', ({ create }) => {
     const reporter = create(options);
     const event: RunEvent = {
@@ -131,6 +159,7 @@ describe('secrets', () => {
       willRetry: false,
       atMs: 1,
     };
+    reporter.trace?.(leakyTrace);
     const text = `${reporter.event?.(event) ?? ''}${reporter.finish(leaky)}`;
     expect(text).not.toContain(token);
     expect(text).not.toContain('hunter2');

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../event/index.ts';
@@ -158,6 +160,20 @@ describe('createHtml', () => {
     expect(pageOf({ spans: [spanOf('s', { attributes })], options: { ...plain, clean } })).not.toContain(
       'hunter2',
     );
+  });
+
+  it('has the limits that its documentation names', () => {
+    const documented = readFileSync(resolve(import.meta.dirname, '../../../docs/html-report.md'), 'utf8');
+    const section = /^## Limits$([\s\S]*?)^## /m.exec(documented)?.[1]?.replace(/\s+/g, ' ');
+    const { spansOfTrace, spans, scenarios, outputLines, name, value } = limits;
+    const number = (each: number) => each.toLocaleString('en');
+    for (const said of [
+      `${number(spansOfTrace)} spans of a scenario and ${number(spans)} in all`,
+      `${scenarios} scenarios with details`,
+      `the last ${outputLines} lines`,
+      `Names are cut at ${name} characters and values at ${number(value)}`,
+    ])
+      expect(section).toContain(said);
   });
 
   it('shows how a trace differs from its baseline', () => {

@@ -151,7 +151,7 @@ ${cuts.length > 0 ? html`<p class="cut">Left out of this page: ${cuts.join(', ')
 function circumstances({ id, scenario, trace, options }: ScenarioView): Content {
   const evidence = evidenceLines(scenario, { ...options, color: false, verbose: true });
   return [
-    trace?.baseline ? baselineSection(trace.baseline) : '',
+    trace?.baseline ? baselineSection(trace.baseline, options.clean ?? ((text) => text)) : '',
     outputSections(scenario),
     evidence.length > 0
       ? html`<details class="evidence"><summary>Telemetry and settling</summary><pre tabindex="0" id="${id}-evidence">${lines(evidence.join('\n'))}</pre></details>\n`
