@@ -1,24 +1,57 @@
-/** Runs every benchmark, or those named: `npm run bench -- judged receiver`. Each prints its own figures. */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Figure } from './figures.ts';
+import { measure } from './measure.ts';
+import { performancePage } from './page.ts';
+import { outcomeOf, rows } from './rows.ts';
+
+/**
+ * `npm run bench` runs every benchmark, prints what they say, and writes docs/performance.md: what is promised beside what
+ * was measured, with the peers, the machine and the date. `npm run bench -- diff recorded` runs those named and writes
+ * nothing; `npm run bench -- --list` says their names. What takes longest is `watch` and
+ * `save-patterns`, some minutes each. It ends with 1 when a benchmark fails, or something that is promised was not measured.
+ */
 const benches = [
+  'validate',
   'judged',
   'receiver',
   'recorded',
-  'validate',
   'template',
   'bombs',
   'diff',
+  'prove',
   'watch',
+  'rejudge',
   'save-patterns',
+  'html',
   'spawn',
   'trivial',
   'orphans',
-  'html',
 ] as const;
 
 const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : benches) {
-  console.log(`\n## ${name}`);
-  await import(`./${name}.ts`);
-}
+if (wanted.includes('--list')) console.log(benches.join('\n'));
+else measureAll(wanted.length > 0 ? wanted : benches);
 
-export {};
+function measureAll(names: readonly string[]): void {
+  const figures = new Map<string, readonly Figure[]>();
+  for (const name of names) {
+    console.log(`\n## ${name}`);
+    try {
+      figures.set(name, measure(name));
+    } catch (error) {
+      // The others are worth having all the same.
+      console.log(String(error));
+      process.exitCode = 1;
+    }
+  }
+  const outcomes = rows.filter(({ bench }) => names.includes(bench)).map((row) => outcomeOf(row, figures));
+  for (const { row, figure } of outcomes) {
+    if (figure !== undefined) continue;
+    console.log(`not measured: ${row.what} (${row.bench})`);
+    process.exitCode = 1;
+  }
+  const page = performancePage(outcomes, figures);
+  if (names === benches) writeFileSync(resolve(import.meta.dirname, '../docs/performance.md'), page);
+  else console.log(`\n${page}`);
+}

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { realHost } from '../src/host/index.ts';
 import { createChecker, memoryCache } from '../src/watch/index.ts';
 import { startWatching } from '../test/watch-rig.ts';
-import { printFigures } from './figures.ts';
+import { printFigure, printFigures } from './figures.ts';
 
 const BIN = resolve(import.meta.dirname, '../bin/spanwright.js');
 const NODE_MODULES = resolve(import.meta.dirname, '../node_modules');
@@ -240,11 +240,12 @@ async function memory(format: 'screen' | 'json', goal: number): Promise<void> {
   await terminal.end();
   const handles = [...new Set(sizes.map((each) => each.handles))];
   const growth = (sizes.at(-1)?.megabytes ?? 0) - (sizes[0]?.megabytes ?? 0);
-  console.log(
-    `memory, ${format}, 1,000 templates, after 10,000 saves: ${last.megabytes.toFixed(1)} MB  goal ${goal} MB; ` +
-      `during them at most ${Math.max(...sizes.map((each) => each.megabytes)).toFixed(1)} MB, ` +
-      `growth over the last 9,000 ${growth.toFixed(1)} MB  goal 5 MB; open files ${handles.join(', ')}`,
-  );
+  const largest = Math.max(...sizes.map((each) => each.megabytes));
+  const what = `memory, ${format}, 1,000 templates`;
+  printFigure(`${what}, after 10,000 saves`, last.megabytes, { unit: 'MB', goal: `${goal} MB` });
+  printFigure(`${what}, at most during them`, largest, { unit: 'MB' });
+  printFigure(`${what}, growth over the last 9,000`, growth, { unit: 'MB', goal: '5 MB' });
+  console.log(`open files ${handles.join(', ')}`);
 }
 
 function cacheHit(): void {
@@ -298,8 +299,8 @@ async function session(): Promise<void> {
   watching.child.kill();
   const hits = (ended?.hits ?? 0) - (begun?.hits ?? 0);
   const misses = (ended?.misses ?? 0) - (begun?.misses ?? 0);
-  const rate = ((hits / (hits + misses)) * 100).toFixed(1);
-  console.log(`an editing session: ${rate} % of ${hits + misses} looks needed no rendering  goal 80 %`);
+  const what = `an editing session, looks that needed no rendering (of ${hits + misses})`;
+  printFigure(what, (hits / (hits + misses)) * 100, { unit: '%', goal: '80 %' });
 }
 
 const trivial = {
