@@ -28,6 +28,8 @@ export class PrivateDirectories {
   readonly #parent: string;
   readonly #watchdog: Watchdog;
   readonly #idle: PrivateDirectory[] = [];
+  /** When those were given out that are in use. */
+  readonly #takenMs = new Map<PrivateDirectory, number>();
 
   constructor(parent: string, watchdog: Watchdog) {
     this.#parent = parent;
@@ -39,16 +41,21 @@ export class PrivateDirectories {
 
   /** Throws the system's error when none can be made. */
   take(): PrivateDirectory {
-    const idle = this.#idle.pop();
-    if (idle) return idle;
+    const taken = this.#idle.pop() ?? this.#make();
+    this.#takenMs.set(taken, Date.now());
+    return taken;
+  }
+
+  #make(): PrivateDirectory {
     const made = makePrivateDirectory(this.#parent);
     this.#watchdog.guard(`dir ${made.root}`);
     return made;
   }
 
   /** It stays, and is nobody's business any more. */
-  leave({ root }: PrivateDirectory): void {
-    this.#watchdog.release(`dir ${root}`);
+  leave(directory: PrivateDirectory): void {
+    this.#takenMs.delete(directory);
+    this.#watchdog.release(`dir ${directory.root}`);
   }
 
   /** Returns why it could not be removed, or undefined. `unused` says that nothing can use it any longer. */
@@ -56,7 +63,9 @@ export class PrivateDirectories {
     directory: PrivateDirectory,
     { unused }: { readonly unused: boolean },
   ): Promise<string | undefined> {
-    if (unused && isUntouched(directory)) {
+    const takenMs = this.#takenMs.get(directory) ?? 0;
+    if (unused && (isUnchanged(directory, takenMs) || isUntouched(directory))) {
+      this.#takenMs.delete(directory);
       this.#idle.push(directory);
       return undefined;
     }
@@ -64,6 +73,20 @@ export class PrivateDirectories {
     this.leave(directory);
     return notRemoved;
   }
+}
+
+/** What the system says of time is no finer than its tick, some milliseconds. */
+const TICK_MS = 50;
+
+/**
+ * Whether the system knows of no change since it was taken, which is cheaper to ask than to look. Only where times of the file
+ * system are finer than a millisecond: others could be those of a later change, cut off.
+ */
+function isUnchanged({ root, work, home, temp }: PrivateDirectory, takenMs: number): boolean {
+  return [root, work, home, temp].every((each) => {
+    const changedMs = lstatSync(each, { throwIfNoEntry: false })?.ctimeMs ?? Number.POSITIVE_INFINITY;
+    return changedMs % 1 !== 0 && changedMs < takenMs - TICK_MS;
+  });
 }
 
 /** Whether nothing was put into it, taken away or opened for others. */

@@ -215,20 +215,28 @@ function unfit({ command, env }: SpawnRequest): Error | undefined {
 
 const streamOf = (body: Buffer) => (body[5] === 1 ? 'stdout' : 'stderr');
 
-/** Texts are parted by null bytes, which none of them holds; see {@link unfit}. */
+/** Before the texts: length of the frame, letter, id, bytes to keep, number of arguments, whether there is input. */
+const SPAWN_HEAD = 4 + 1 + 4 + 4 + 4 + 1;
+
+/** Texts are parted by null bytes, which none of them holds; see {@link unfit}. Written at once, because it is for every command. */
 function spawnFrame(id: number, { command, env, keepBytes }: SpawnRequest): Buffer {
   const { argv, cwd, stdin } = command;
   const texts = [cwd, ...argv];
   for (const name in env) texts.push(`${name}=${env[name]}`);
-  return frame([
-    's',
-    number(id),
-    number(Math.min(keepBytes, 0xffffffff)),
-    number(argv.length),
-    Buffer.from([stdin === undefined ? 0 : 1]),
-    sized(texts.join('\0')),
-    stdin ?? '',
-  ]);
+  const text = texts.join('\0');
+  const textBytes = Buffer.byteLength(text);
+  const size = SPAWN_HEAD + 4 + textBytes + (stdin === undefined ? 0 : Buffer.byteLength(stdin));
+  const bytes = Buffer.allocUnsafe(size);
+  let at = bytes.writeUInt32BE(size - 4);
+  at += bytes.write('s', at);
+  at = bytes.writeUInt32BE(id, at);
+  at = bytes.writeUInt32BE(Math.min(keepBytes, 0xffffffff), at);
+  at = bytes.writeUInt32BE(argv.length, at);
+  at = bytes.writeUInt8(stdin === undefined ? 0 : 1, at);
+  at = bytes.writeUInt32BE(textBytes, at);
+  at += bytes.write(text, at);
+  if (stdin !== undefined) bytes.write(stdin, at);
+  return bytes;
 }
 
 const signalNames = new Map(Object.entries(constants.signals).map(([name, value]) => [value, name]));
