@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
@@ -212,4 +213,13 @@ describe.skipIf(BROWSER === undefined && process.env.CI === undefined)(title, { 
     await page.keyboard.press('t');
     expect(await paper()).toBe(dark);
   });
+});
+
+it("has a script that needs nothing but a browser, by that folder's own types", () => {
+  const compiler = resolve(import.meta.dirname, '../node_modules/ts7/bin/tsc');
+  const project = resolve(import.meta.dirname, '../src/report/html/page');
+  const { status, stdout } = spawnSync(process.execPath, [compiler, '--noEmit', '-p', project], {
+    encoding: 'utf8',
+  });
+  expect([status, stdout]).toEqual([0, '']);
 });
