@@ -7,7 +7,7 @@ import { MARK_VARIABLE } from './environment.ts';
  * are to be cleaned up, `-group 123` no longer. When the runner ends, however it ends, the pipe closes; what is still
  * noted is then killed and removed. On Linux the mark also finds what left its group, or was started in the instant
  * before its note was sent. If anything is noted there are several passes, because something may fork, or be between
- * fork and exec, during the first.
+ * fork and exec, during the first. A runner that ends in peace removes its directories itself, and none is noted then.
  * `$1` is the mark's `NAME=token:`; it is never empty, for an empty pattern would match every process there is.
  */
 const script = `
@@ -32,6 +32,17 @@ each() {
 $noted
 END
 }
+rest=$noted
+noted=$nl
+while IFS= read -r entry; do
+  case $entry in
+    '') ;;
+    dir*) [ -e "\${entry#dir }" ] && noted=$noted$entry$nl ;;
+    *) noted=$noted$entry$nl ;;
+  esac
+done <<END
+$rest
+END
 for pass in 1 2 3; do
   each kill
   for file in $(grep -lF -e "$1" /proc/[0-9]*/environ); do
