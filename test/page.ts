@@ -14,6 +14,7 @@ const CONSOLE = /^```console\n([\s\S]*?)^```$/gm;
 
 /** The pages that are played in `played-pages.test.ts`. */
 export const playedPages = [
+  'docs/guide.md',
   'docs/recipes/node.md',
   'docs/recipes/python.md',
   'docs/recipes/java.md',
@@ -48,29 +49,49 @@ export function linkPackages(folder: string): void {
 
 /**
  * Holds that the commands of a page print what it says: standard output, then standard error, and after it `exit N` unless
- * that is 0. `UPDATE_TRANSCRIPTS=1` writes what they print into the page, as for transcripts.
+ * that is 0. `npx spanwright` is the built program. `UPDATE_TRANSCRIPTS=1` writes what they print into the page, as for
+ * transcripts.
  */
 export async function expectPlayed(page: Page, prepare?: (folder: string) => void): Promise<void> {
   const played = await play({ comment: [], files: page.files, calls: page.blocks.flatMap(callsOf) }, prepare);
   const calls = [...played.calls];
-  const printed = page.blocks.map((block) => calls.splice(0, callsOf(block).length).map(shown).join(''));
+  const printed = page.blocks.map((block) =>
+    commandsOf(block)
+      .map((command) => shown(command, calls.shift()))
+      .join(''),
+  );
   if (isUpdate) {
     let next = 0;
-    writeFileSync(
-      join(root, page.path),
-      page.text.replace(CONSOLE, () => `\`\`\`console\n${printed[next++]}\`\`\``),
-    );
+    const block = () => `\`\`\`console\n${lifelike(printed[next++] ?? '')}\`\`\``;
+    writeFileSync(join(root, page.path), page.text.replace(CONSOLE, block));
     return;
   }
   expect(printed).toEqual(page.blocks.map((block) => redact(block, '/nowhere')));
 }
 
-function callsOf(block: string): Call[] {
-  const commands = [...block.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) => command);
-  return commands.map((command) => ({ command, stdout: '', stderr: '', exit: 0 }));
+/** Something of the kind, for readers, in place of what varies. */
+function lifelike(text: string): string {
+  return text
+    .replaceAll('#.##s', '0.42s')
+    .replaceAll('# ms', '312 ms')
+    .replaceAll('#'.repeat(32), '4bf92f3577b34da6a3ce929d0e0e4736')
+    .replaceAll('#'.repeat(16), '00f067aa0ba902b7')
+    .replace(/(?<=127\.0\.0\.1:)#+/g, '41207');
 }
 
-function shown({ command, stdout, stderr, exit }: Call): string {
+function commandsOf(block: string): string[] {
+  return [...block.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) => command);
+}
+
+function callsOf(block: string): Call[] {
+  return commandsOf(block).map((typed) => {
+    const command = typed.replace(/^npx (?=spanwright )/, '');
+    return { command, stdout: '', stderr: '', exit: 0 };
+  });
+}
+
+function shown(command: string, call: Call | undefined): string {
+  const { stdout = '', stderr = '', exit = 0 } = call ?? {};
   const end = exit === 0 ? '' : `exit ${exit}\n`;
   return `$ ${command}\n${stdout}${stderr}${end}`;
 }
