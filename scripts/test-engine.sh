@@ -79,7 +79,8 @@ make_images() {
   import "$1" "$root" busybox latest
   add_node "$root" "$node"
   import "$1" "$root" node latest
-  import "$1" "$root" node "$built"
+  curl --silent --show-error --fail --output /dev/null --unix-socket "$1" --request POST \
+    "http://engine/v1.40/images/spanwright-test/node:latest/tag?repo=spanwright-test/node&tag=$built"
   rm -rf "$root"
 }
 

@@ -15,13 +15,15 @@ export interface TestEngine {
 
 /**
  * The engines that scripts/test-engine.sh has started, of which the environment tells. Tests with one that is missing are
- * skipped, with the reason in their name; where `SPANWRIGHT_REQUIRE_ENGINE` is set this throws instead.
+ * skipped, with the reason in their name; where `SPANWRIGHT_REQUIRE_ENGINE` is set this throws instead. Podman may be left out
+ * all the same, as long as the environment names none.
  */
 export async function testEngine(name: 'docker' | 'podman' = 'docker'): Promise<TestEngine> {
   const variable = name === 'docker' ? 'DOCKER_HOST' : 'SPANWRIGHT_TEST_PODMAN';
   const url = process.env[variable] ?? '';
   const missing = url === '' ? `${variable} is not set` : await whyNot(url);
-  if (missing !== undefined && process.env.SPANWRIGHT_REQUIRE_ENGINE) {
+  const isRequired = process.env.SPANWRIGHT_REQUIRE_ENGINE && (name === 'docker' || url !== '');
+  if (missing !== undefined && isRequired) {
     throw new Error(`SPANWRIGHT_REQUIRE_ENGINE is set, but ${name} is not there for the tests: ${missing}`);
   }
   return { name, url, missing };

@@ -13,6 +13,7 @@ import {
   placeholderNamed,
   type Scope,
 } from './placeholder-fault.ts';
+import { portNames } from './port-names.ts';
 import { startedServices } from './started.ts';
 
 /** Most files have none, and looking through every text would cost as much as the rest of the check. */
@@ -22,7 +23,7 @@ const MAY_HAVE_PLACEHOLDERS = /\$\{|\\[uUx]/;
 export function checkPlaceholders(file: WholeFile): void {
   if (!MAY_HAVE_PLACEHOLDERS.test(file.source)) return;
   const services = writtenKeys(file, ['service']);
-  const ports = new Map([...services].map((id) => [id, writtenKeys(file, ['service', id, 'ports'])]));
+  const ports = new Map([...services].map((id) => [id, portNames(file, id)]));
   const scope: Scope = { services, ports, started: services, captures: undefined };
   for (const [id, service] of Object.entries(file.model.service ?? {})) {
     const path = ['service', id];

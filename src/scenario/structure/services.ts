@@ -3,7 +3,8 @@ import { clnrmPlugins } from '../generations/recognise.ts';
 import type { KeyPath } from '../path.ts';
 import { presets } from '../plugins/presets.ts';
 import { type Service, service as serviceSchema } from '../schema/service.ts';
-import { isMeant, placeOf, type WholeFile, writtenKeys } from './context.ts';
+import { isMeant, placeOf, type WholeFile } from './context.ts';
+import { portNames } from './port-names.ts';
 import { suggestion } from './suggestion.ts';
 
 /** Plugins that can run something. */
@@ -93,7 +94,7 @@ function reportNoImage(file: WholeFile, path: KeyPath, plugin: string): void {
 function checkReadyPort(file: WholeFile, id: string, { ready }: Service): void {
   const name = ready?.tcp;
   if (typeof name !== 'string') return;
-  const ports = writtenKeys(file, ['service', id, 'ports']);
+  const ports = portNames(file, id);
   if (ports.has(name)) return;
   file.report('SW4006', () => ({
     message: `the service ${id} has no port "${name}"`,

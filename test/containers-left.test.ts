@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { on, once } from 'node:events';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { BUSYBOX, testEngine } from '../src/backend/container/engine.fixture.ts';
+import { Engine, EngineClient, LABELS } from '../src/backend/index.ts';
+import { BIN, makeFolder } from './program.ts';
+
+// What is left in the engine of runs: nothing, however they end, and what others have made is not touched.
+
+/** Waves of runners that are killed. All of a wave start at once, so that none sweeps up what another has left. */
+const WAVES = 5;
+const KILLS = 4;
+/** From the kill to the last look, at the latest. */
+const GONE_MS = 12_000;
+
+const engine = await testEngine();
+const scenarios = process.env.SPANWRIGHT_REQUIRE_ENGINE ? 200 : 30;
+
+function suite(count: number): string {
+  const each = Array.from(
+    { length: count },
+    (_, index) => `[[scenario]]\nname = "s${index}"\nservice = "box"\nrun = "true"\n`,
+  );
+  return `[meta]\nname = "many"\n[service.box]\nimage = "${BUSYBOX}"\ntelemetry = false\n${each.join('')}`;
+}
+
+function startRun(cwd: string, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [BIN, 'run', '--no-record', '--quiet', ...args], {
+    cwd,
+    env: { ...process.env, DOCKER_HOST: engine.url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function begun({ stdout }: ChildProcess): Promise<void> {
+  for await (const text of on(stdout ?? Readable.from([]), 'data')) {
+    if (String(text).includes('scenarioStarted')) return;
+  }
+}
+
+/** Everything that carries a label of ours, and a value of it if that is given. */
+async function ours(asked: Engine, label: string = LABELS.owner): Promise<string[]> {
+  const found = await Promise.all([asked.containers(label), asked.networks(label), asked.volumes(label)]);
+  return found.flat().map(({ name }) => name);
+}
+
+async function withEngine<T>(work: (asked: Engine) => Promise<T>): Promise<T> {
+  const client = new EngineClient({ url: engine.url, from: 'the test' });
+  try {
+    return await work(new Engine(client));
+  } finally {
+    client.close();
+  }
+}
+
+describe.skipIf(engine.missing !== undefined)(`what runs leave in an engine ${engine.missing ?? ''}`, () => {
+  it(`is nothing after ${scenarios} scenarios, of which never more than 10 had a container`, {
+    timeout: 600_000,
+  }, async () => {
+    const folder = makeFolder({ 'many.span.toml': suite(scenarios) });
+    await withEngine(async (asked) => {
+      const watched = new AbortController();
+      const most = watchContainers(asked, watched.signal);
+      const child = startRun(folder.path, ['--jobs', '16', '--max-containers', '10']);
+      child.stdout?.resume();
+      const [code] = await once(child, 'exit');
+      expect(code).toBe(0);
+      expect(await ours(asked)).toEqual([]);
+      watched.abort();
+      const { most: together, made } = await most;
+      expect(made).toBe(scenarios);
+      expect(together).toBeLessThanOrEqual(10);
+      expect(together).toBeGreaterThan(1);
+    });
+    folder.remove();
+  });
+
+  it(`is nothing ${GONE_MS} ms after the runner was killed, ${WAVES * KILLS} times; what others made stands`, {
+    timeout: 600_000,
+  }, async () => {
+    const folder = makeFolder({ 'many.span.toml': suite(60) });
+    await withEngine(async (asked) => {
+      const body = { Image: BUSYBOX, OpenStdin: true, HostConfig: { NetworkMode: 'none' } };
+      const foreign = await asked.create(`foreign-${process.pid}`, body);
+      const network = await asked.createNetwork(`spanwright-foreign-${process.pid}`, {
+        Labels: { 'dev.example': 'ours' },
+      });
+      await asked.start(foreign);
+      const watched = new AbortController();
+      const seen = watchContainers(asked, watched.signal);
+      const kill = async () => {
+        const child = startRun(folder.path, ['--jobs', '2', '--reporter', 'ndjson']);
+        // From the first scenario on there is something to leave.
+        await begun(child);
+        await pause(randomInt(0, 3_000));
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      };
+      for (let wave = 0; wave < WAVES; wave++) {
+        await Promise.all(Array.from({ length: KILLS }, kill));
+        await expect.poll(() => ours(asked), { timeout: GONE_MS, interval: 250 }).toEqual([]);
+      }
+      watched.abort();
+      expect((await seen).made).toBeGreaterThan(WAVES * KILLS);
+      expect(await asked.state(foreign)).toMatchObject({ running: true });
+      expect(await asked.gateway(network)).toBeDefined();
+      await asked.remove(foreign);
+      await asked.removeNetwork(network);
+    });
+    folder.remove();
+  });
+});
+
+/** How many containers of ours there were at the same time and in all, as the engine's own events tell. */
+async function watchContainers(asked: Engine, signal: AbortSignal): Promise<{ most: number; made: number }> {
+  const alive = new Set<string>();
+  let most = 0;
+  let made = 0;
+  let rest = '';
+  const filters = encodeURIComponent(JSON.stringify({ type: ['container'], label: [LABELS.owner] }));
+  const request = { method: 'GET' as const, path: `/events?filters=${filters}`, what: 'tell its events' };
+  try {
+    await asked.client.pieces({ ...request, idleMs: Number.POSITIVE_INFINITY, signal }, (piece) => {
+      const lines = (rest + piece.toString('utf8')).split('\n');
+      rest = lines.pop() ?? '';
+      for (const { Action, id } of lines.map((line) => JSON.parse(line))) {
+        if (Action === 'create') {
+          alive.add(id);
+          made++;
+        }
+        if (Action === 'destroy') alive.delete(id);
+        most = Math.max(most, alive.size);
+      }
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return { most, made };
+}
