@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../contract.ts';
@@ -114,9 +115,11 @@ describe('without a parent of their own', () => {
 describe('without the helper', () => {
   it('commands are started all the same, and it is said why', async () => {
     const path = process.env.PATH;
+    // Without a shell nobody removes what a test runner leaves when it is killed.
+    const tempDir = mkdtempSync(join(tmpdir(), 'spanwright-helper-'));
     process.env.PATH = '/nowhere';
     try {
-      const backend = await startProcessBackend({ env: { PATH: path } });
+      const backend = await startProcessBackend({ env: { PATH: path }, tempDir });
       expect([backend.tier, backend.reason]).toEqual(['group', expect.stringContaining('there is no perl')]);
       expect(backend.isolation).toContain('there is no perl');
       const sandbox = await open(backend);
@@ -124,6 +127,7 @@ describe('without the helper', () => {
       await sandbox.close();
     } finally {
       process.env.PATH = path;
+      rmSync(tempDir, { recursive: true });
     }
   });
 });
