@@ -2,11 +2,13 @@
  * Expectation diff of 1,000 scenarios in 100 files, loaded beforehand: the trees, the difference and its words. Measured
  * with every tenth scenario changed, as after a large edit, and with all of them changed; the goal is 150 ms. A loop that
  * walks the two models key by key and counts unequal values is the floor: it finds that something changed, not what it
- * means. That four times as many scenarios take about four times as long is shown last.
+ * means. General differs on the same models as JSON stand beside them. That four times as many scenarios take about four
+ * times as long is shown last.
  */
 import { diffTrees, expectationTree } from '../src/diff/index.ts';
 import { type LoadedFile, loadScenarioFile } from '../src/scenario/index.ts';
 import { printFigures } from './figures.ts';
+import { generalDiffers } from './recorded/differs.ts';
 
 const SCENARIOS_A_FILE = 10;
 const RUNS = 20;
@@ -89,6 +91,20 @@ for (const [what, now] of [
   const samples = times(() => compare(old, now));
   printFigures(`diff, ${what} (${compare(old, now).length} changes)`, samples, { unit: 'ms', goal: GOAL_MS });
   console.log(`${(median(samples) / median(loop)).toFixed(1)} x the keyed loop`);
+}
+
+for (const { name, diff } of await generalDiffers()) {
+  const plain = (files: readonly LoadedFile[]) => JSON.parse(JSON.stringify(files.map(({ model }) => model)));
+  for (const [what, now] of [
+    ['100', some],
+    ['all', all],
+  ] as const) {
+    const [a, b] = [plain(old), plain(now)];
+    const samples = times(() => diff(a, b));
+    printFigures(`${name} on the same models as JSON, ${what} of 1,000 scenarios changed`, samples, {
+      unit: 'ms',
+    });
+  }
 }
 
 const [before, after] = [load(4_000, () => false), load(4_000, (index) => index % 10 === 0)];

@@ -1,36 +1,34 @@
 /**
- * What working on recorded runs costs, in this process: two traces of 20,000 spans compared, beside general differs on the
- * same spans as JSON; and 1,000 expectations judged on 10,000 to 1,000,000 spans. Medians of calls that take turns.
+ * What working on recorded runs costs, in this process: two traces of 20,000 spans compared and searched for findings, their
+ * indexes included, beside general differs on the same spans as JSON; and 1,000 expectations judged on 10,000 to 1,000,000
+ * spans. Medians of calls that take turns.
  */
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { baselineText, diffTraces, findingsOf } from '../src/diff/index.ts';
 import { evaluate } from '../src/expect/index.ts';
-import type { Expectations } from '../src/scenario/index.ts';
-import { type Trace, toOtlpJson } from '../src/trace/index.ts';
+import type { Expectations, SpanExpectation } from '../src/scenario/index.ts';
+import { createTrace, type Trace, toOtlpJson } from '../src/trace/index.ts';
 import { median, printEnvironment, printRatio } from './figures.ts';
+import { generalDiffers } from './recorded/differs.ts';
 import { madeUpTrace, NAMES } from './recorded/traces.ts';
 
 const SPANS = 20_000;
 const ROUNDS = 9;
 const goals = new Map([['trace diff', '<= 100 ms']]);
 
-printEnvironment();
-await compareTraces();
-judgeTraces();
-
 async function compareTraces(): Promise<void> {
   const before = madeUpTrace(SPANS);
   const after = madeUpTrace(SPANS, { run: 1, changed: 100 });
   const [old, now] = [plain(before), plain(after)];
-  const works = new Map<string, () => unknown>([
-    // Both index what they are given when it is first asked for, so each round begins with new traces.
-    ['a loop that keys spans by name', () => keyed(old, now)],
-    ['trace diff', () => findingsOf(diffTraces(before, after).pair)],
-    ['baseline', () => baselineText(after)],
-    ...(await peers(old, now)),
+  // A trace indexes its spans when it is first asked for something, so each round begins with new ones.
+  const fresh = ({ spans, own }: Trace) => createTrace({ spans, own });
+  const works = new Map<string, Work>([
+    ['a loop that keys spans by name', () => () => keyed(old, now)],
+    ['trace diff', () => comparison(fresh(before), fresh(after))],
+    ['baseline', () => recording(fresh(after))],
   ]);
+  for (const { name, diff } of await generalDiffers()) {
+    works.set(`${name} on the same spans as JSON`, () => () => diff(old, now));
+  }
   const floor = measure(works);
   for (const [what, ms] of floor) {
     printRatio(
@@ -45,6 +43,17 @@ async function compareTraces(): Promise<void> {
   }
 }
 
+/** Makes ready, untimed, what is then timed. */
+type Work = () => () => unknown;
+
+function comparison(before: Trace, after: Trace): () => unknown {
+  return () => findingsOf(diffTraces(before, after).pair);
+}
+
+function recording(trace: Trace): () => unknown {
+  return () => baselineText(trace);
+}
+
 /** Spans as JSON has them, in order of arrival: what a differ that knows nothing of traces is given. */
 function plain(trace: Trace): Record<string, unknown>[] {
   return JSON.parse(JSON.stringify(toOtlpJson(trace.spans))).resourceSpans[0].scopeSpans[0].spans;
@@ -57,57 +66,62 @@ function keyed(old: readonly Record<string, unknown>[], now: readonly Record<str
   return [...counts.values()].filter((count) => count !== 0).length;
 }
 
-/** General differs from npm; none, with a word about it, where they cannot be had. */
-async function peers(old: unknown, now: unknown): Promise<[string, () => unknown][]> {
-  const folder = fileURLToPath(new URL('peers/', import.meta.url));
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) {
-    console.log('microdiff and jsondiffpatch cannot be installed here: no figures of theirs');
-    return [];
-  }
-  const found = createRequire(`${folder}package.json`);
-  const { default: loaded } = await import(found.resolve('microdiff'));
-  // As CommonJS its default export is a member of what is loaded.
-  const microdiff = loaded.default ?? loaded;
-  const { create } = await import(found.resolve('jsondiffpatch'));
-  const differ = create({ objectHash: ({ name }: { name: string }) => name });
-  return [
-    ['microdiff on the same spans as JSON', () => microdiff(old, now)],
-    ['jsondiffpatch on the same spans as JSON', () => differ.diff(old, now)],
-  ];
+/** A thousand claims: all of one sort, and of five sorts. */
+const suites: readonly {
+  readonly what: string;
+  readonly goal?: string;
+  readonly expectations: Expectations;
+}[] = [
+  { what: '1,000 span expectations', goal: '<= 300 ms', expectations: { span: spanExpectations(1_000) } },
+  {
+    what: '1,000 expectations of five kinds',
+    expectations: {
+      span: spanExpectations(400),
+      graph: { must_include: eachName(200, (name, index) => [name, `step ${(index * 3 + 1) % NAMES}`]) },
+      counts: { by_name: Object.fromEntries(eachName(200, (name) => [name, { gte: 1 }])) },
+      status: { by_name: Object.fromEntries(eachName(100, (name) => [name, 'UNSET'])) },
+      window: eachName(100, (name) => ({ outer: 'POST /orders', contains: [name] })),
+    },
+  },
+];
+
+function spanExpectations(count: number): SpanExpectation[] {
+  return eachName(count, (name) => ({
+    name,
+    attrs: { all: { 'http.request.method': 'POST', 'http.response.status_code': { gte: 200, lt: 300 } } },
+    count: { gte: 1 },
+  }));
+}
+
+function eachName<T>(count: number, make: (name: string, index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(`step ${index % NAMES}`, index));
 }
 
 function judgeTraces(): void {
-  const expectations: Expectations = {
-    span: Array.from({ length: 1_000 }, (_, index) => ({
-      name: `step ${index % NAMES}`,
-      attrs: { all: { 'http.request.method': 'POST', 'http.response.status_code': { gte: 200, lt: 300 } } },
-      count: { gte: 1 },
-    })),
-  };
-  const judge = (trace: Trace) =>
-    evaluate({ expectations, base: ['expect'], trace, completeness: { complete: true } });
-  let of: number | undefined;
-  for (const spans of [10_000, 100_000, 1_000_000]) {
-    const rounds = spans > 100_000 ? 3 : ROUNDS;
-    const samples = Array.from({ length: rounds }, () => {
-      const trace = madeUpTrace(spans);
-      return timed(() => judge(trace));
-    });
-    const value = median(samples);
-    of ??= value;
-    const goal = spans === 100_000 ? '<= 300 ms' : undefined;
-    printRatio({ what: `judge 1,000 expectations on ${spans} spans`, value, of, goal }, 'ms');
+  for (const { what, goal, expectations } of suites) {
+    const judge = (trace: Trace) =>
+      evaluate({ expectations, base: ['expect'], trace, completeness: { complete: true } });
+    let of: number | undefined;
+    for (const spans of [10_000, 100_000, 1_000_000]) {
+      const rounds = spans > 100_000 ? 3 : ROUNDS;
+      const samples = Array.from({ length: rounds }, () => {
+        const trace = madeUpTrace(spans);
+        return timed(() => judge(trace));
+      });
+      const value = median(samples);
+      of ??= value;
+      printRatio(
+        { what: `judge ${what} on ${spans} spans`, value, of, goal: spans === 100_000 ? goal : undefined },
+        'ms',
+      );
+    }
   }
 }
 
-function measure(works: ReadonlyMap<string, () => unknown>): Map<string, number> {
+function measure(works: ReadonlyMap<string, Work>): Map<string, number> {
   const samples = new Map<string, number[]>([...works.keys()].map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [name, work] of works) samples.get(name)?.push(timed(work));
+    for (const [name, prepare] of works) samples.get(name)?.push(timed(prepare()));
   }
   return new Map([...samples].map(([name, times]) => [name, median(times)]));
 }
@@ -117,3 +131,7 @@ function timed(work: () => unknown): number {
   work();
   return performance.now() - start;
 }
+
+printEnvironment();
+await compareTraces();
+judgeTraces();

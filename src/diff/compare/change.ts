@@ -2,7 +2,7 @@ import type { Place } from '../../diagnostic/index.ts';
 import type { KeyPath } from '../../scenario/index.ts';
 import type { ExpectationTree } from '../tree/files.ts';
 import { placeOf, type TreeNode } from '../tree/node.ts';
-import { type CompareOptions, type Edit, editsBetween } from './edits.ts';
+import { type CompareOptions, type Edit, tellEdits } from './edits.ts';
 import type { ChangeKind } from './kind.ts';
 import { reasonOf, subjectOf, textOf } from './reason.ts';
 import { nodesOf, type Trail } from './trail.ts';
@@ -34,7 +34,9 @@ export interface Change {
  * Empty for equal trees; read backwards it says the opposite. Takes time linear in the size of the trees.
  */
 export function diffTrees(old: ExpectationTree, now: ExpectationTree, options?: CompareOptions): Change[] {
-  return editsBetween(old, now, options).edits.map(changeOf);
+  const changes: Change[] = [];
+  tellEdits(old, now, { ...options, tell: (edit) => changes.push(changeOf(edit)) });
+  return changes;
 }
 
 export function changeOf(edit: Edit): Change {

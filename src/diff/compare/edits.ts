@@ -32,7 +32,7 @@ interface Pool {
 }
 
 interface Comparison {
-  readonly edits: Edit[];
+  readonly tell: (edit: Edit) => void;
   readonly pool: Pool;
   readonly pairChildren: PairChildren;
   readonly counterparts: Map<TreeNode, TreeNode>;
@@ -67,8 +67,28 @@ export function editsBetween(
   options: CompareOptions = {},
   pairChildren: PairChildren = pairAsSets,
 ): Edits {
+  const edits: Edit[] = [];
+  const tell = (edit: Edit) => edits.push(edit);
+  const counterparts = tellEdits(old, now, { ...options, pairChildren, tell });
+  return { edits, counterparts };
+}
+
+export interface Telling extends CompareOptions {
+  readonly pairChildren?: PairChildren;
+  readonly tell: (edit: Edit) => void;
+}
+
+/**
+ * Tells each difference as soon as it is found. Whoever keeps none of them keeps nothing of the trees: where everything
+ * changed, what is held takes more time than what is made. Gives the counterparts that were found.
+ */
+export function tellEdits(
+  old: ExpectationTree,
+  now: ExpectationTree,
+  { tell, pairChildren = pairAsSets, ...options }: Telling,
+): Edits['counterparts'] {
   const comparison: Comparison = {
-    edits: [],
+    tell,
     pool: { removed: [], added: [], parents: new Map() },
     pairChildren,
     counterparts: new Map(),
@@ -79,7 +99,7 @@ export function editsBetween(
   for (const [file, other] of pairs) {
     const [from, to] = [below(before, file), below(after, other)];
     const isRenamed = file.key !== other.key && options.counterparts?.get(file.key) !== other.key;
-    if (isRenamed) comparison.edits.push({ kind: 'moved', before: from, after: to });
+    if (isRenamed) comparison.tell({ kind: 'moved', before: from, after: to });
     compareChildren(from, to, comparison);
   }
   for (const file of removed)
@@ -87,7 +107,7 @@ export function editsBetween(
   for (const file of added)
     for (const child of file.children) isNew(below(below(after, file), child), comparison);
   settlePool(comparison);
-  return comparison;
+  return comparison.counterparts;
 }
 
 function comparePair(before: Trail, after: Trail, comparison: Comparison): void {
@@ -96,7 +116,7 @@ function comparePair(before: Trail, after: Trail, comparison: Comparison): void 
     compareLeaves(before, after, comparison);
     return;
   }
-  if (isNamed(old) && old.key !== now.key) comparison.edits.push({ kind: 'moved', before, after });
+  if (isNamed(old) && old.key !== now.key) comparison.tell({ kind: 'moved', before, after });
   compareChildren(before, after, comparison);
 }
 
@@ -123,7 +143,7 @@ function compareChildren(before: Trail, after: Trail, comparison: Comparison): v
     // A step that was also renamed is told to have moved once.
     if (child.key !== other.key) continue;
     const previous = stepBefore(other, children);
-    comparison.edits.push({
+    comparison.tell({
       kind: 'moved',
       before: below(before, child),
       after: below(after, other),
@@ -149,7 +169,7 @@ function compareLeaves(before: Trail, after: Trail, comparison: Comparison): voi
   const relation = old.canonical === now.canonical ? 'equal' : relate(old.meaning, now.meaning);
   const polarity = polarityOf(before, after);
   const kind = polarity === undefined ? kindOf(relation) : kindOfSpanChange(relation, polarity);
-  comparison.edits.push({ kind, before, after, polarity });
+  comparison.tell({ kind, before, after, polarity });
 }
 
 function kindOf(relation: Relation): ChangeKind {
@@ -202,7 +222,7 @@ function drop(one: OneSided, comparison: Comparison, counterpart?: Trail): void 
   // A default goes and comes with what it is a default of.
   const isAlone = !counterpart || counterpart.node.children.length === 0;
   if (node.leaf?.presence === 'always' && isAlone) return;
-  comparison.edits.push({ ...one, ...kindOfOneSided(one, trail, counterpart) });
+  comparison.tell({ ...one, ...kindOfOneSided(one, trail, counterpart) });
 }
 
 function kindOfOneSided({ before, after }: OneSided, trail: Trail, counterpart: Trail | undefined) {
@@ -246,7 +266,7 @@ function settlePool(comparison: Comparison): void {
   for (const [old, now] of pairing.pairs) {
     const [before, after] = [trails.get(old), trails.get(now)];
     if (!before || !after) continue;
-    comparison.edits.push({ kind: 'moved', before, after });
+    comparison.tell({ kind: 'moved', before, after });
     compareChildren(before, after, comparison);
   }
   for (const node of pairing.removed) {
