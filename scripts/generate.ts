@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { diffJsonSchema } from '../src/diff/index.ts';
+import { certificateJsonSchema } from '../src/report/index.ts';
 import { scenarioJsonSchema, scenarioReference } from '../src/scenario/index.ts';
 import { cliPage } from './pages/cli.ts';
 import { diagnosticsPage } from './pages/diagnostics.ts';
@@ -13,6 +14,7 @@ import { reportersPage } from './pages/reporters.ts';
 const generated: Readonly<Record<string, () => string>> = {
   'spanwright.schema.json': scenarioJsonSchema,
   'docs/reference/diff.schema.json': diffJsonSchema,
+  'docs/reference/certificate.schema.json': certificateJsonSchema,
   'docs/reference/scenario-file.md': () => `${generatedNote('src/scenario/schema')}${scenarioReference()}`,
   'docs/reference/cli.md': cliPage,
   'docs/reference/diagnostics.md': diagnosticsPage,

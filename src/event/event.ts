@@ -124,6 +124,24 @@ export interface RepeatRecord {
   readonly unstable: TraceChange | undefined;
 }
 
+/** What was around the last attempt at a scenario, as far as a certificate speaks of it. */
+export interface SurroundingsRecord {
+  /** `own`: a network with nothing outside; `machine`: that of the machine. */
+  readonly network: 'own' | 'machine';
+  /** Where something wanted to go that left a network of its own, such as `tcp to 192.0.2.7:443`; the first ones. */
+  readonly egress: readonly string[];
+  /** Names of the environment variables that its commands were given, sorted. Values are never kept. */
+  readonly environment: readonly string[];
+}
+
+/** A certificate that was written for the run. */
+export interface CertificateRecord {
+  /** Of the text that was written. */
+  readonly sha256: string;
+  /** Nothing spoke against it. */
+  readonly holds: boolean;
+}
+
 /** What is kept of one scenario: its last attempt, and that there were others. */
 export interface ScenarioRecord extends ScenarioRef {
   /** Says nothing when `skipped` is set: a skipped scenario was not judged, and is never a kind of pass. */
@@ -152,6 +170,8 @@ export interface ScenarioRecord extends ScenarioRef {
   readonly flake?: FlakeRecord | undefined;
   /** Set when it was to be run more than once. */
   readonly repeat?: RepeatRecord | undefined;
+  /** Set when it was run. */
+  readonly surroundings?: SurroundingsRecord | undefined;
 }
 
 export interface StepRecord {
@@ -302,6 +322,8 @@ export interface RunRecord {
   readonly waits?: readonly WaitRecord[] | undefined;
   readonly shard?: ShardRecord | undefined;
   readonly failOnFlaky?: true | undefined;
+  /** Set when one was asked for. */
+  readonly certificate?: CertificateRecord | undefined;
   /** In plan order, whatever order they finished in. */
   readonly scenarios: readonly ScenarioRecord[];
 }

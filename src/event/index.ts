@@ -5,6 +5,7 @@
 export { emptyRecord } from './empty.ts';
 export type {
   BoundsRecord,
+  CertificateRecord,
   EndRecord,
   FlakeRecord,
   Hindrance,
@@ -22,6 +23,7 @@ export type {
   SpanChange,
   StepRecord,
   StopRecord,
+  SurroundingsRecord,
   TelemetryRecord,
   TraceChange,
   WaitRecord,

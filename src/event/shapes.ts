@@ -5,6 +5,7 @@ import type { Resources, ScenarioId } from '../plan/index.ts';
 import type { SpanRef } from '../trace/index.ts';
 import type {
   BoundsRecord,
+  CertificateRecord,
   EndRecord,
   FlakeRecord,
   Hindrance,
@@ -22,6 +23,7 @@ import type {
   SpanChange,
   StepRecord,
   StopRecord,
+  SurroundingsRecord,
   TelemetryRecord,
   TraceChange,
   WaitRecord,
@@ -190,6 +192,13 @@ const verdict = word<Verdict>({ passed: true, failed: true, undecided: true, err
 const flake = object<FlakeRecord>({ verdict, cause: text, trace: optional(traceChange) });
 const repeat = object<RepeatRecord>({ wanted: number, done: number, unstable: optional(traceChange) });
 
+const surroundings = object<SurroundingsRecord>({
+  network: word({ own: true, machine: true }),
+  egress: list(text),
+  environment: list(text),
+});
+const certificate = object<CertificateRecord>({ sha256: text, holds: boolean });
+
 const scenarioRef = object<ScenarioRef>({ id: scenarioId, name: text, file: text, place });
 
 const scenario = object<ScenarioRecord>({
@@ -213,6 +222,7 @@ const scenario = object<ScenarioRecord>({
   slow: optional(constant(true)),
   flake: optional(flake),
   repeat: optional(repeat),
+  surroundings: optional(surroundings),
 });
 
 const interruption = word<Interruption>({ SIGINT: true, SIGTERM: true, SIGHUP: true });
@@ -232,6 +242,7 @@ export const runRecord = object<RunRecord>({
   waits: optional(list(wait)),
   shard: optional(shard),
   failOnFlaky: optional(constant(true)),
+  certificate: optional(certificate),
   scenarios: list(scenario),
 });
 

@@ -23,6 +23,8 @@ export interface ScenarioContext {
   readonly signal: AbortSignal;
   /** What went wrong besides findings; an error among them makes the verdict `error`. */
   readonly problems: Diagnostic[];
+  /** Names of the variables that its commands were given; they are added as commands begin. */
+  readonly environment: Set<string>;
 }
 
 export interface CommandInput {
@@ -46,14 +48,16 @@ const SPAN_LINES_BYTES = 8 * 1024 * 1024;
 export function commandSpec(input: CommandInput, context: ScenarioContext): CommandSpec {
   const { scenario } = context;
   const values = input.inService === undefined ? context.values : context.inside;
+  const env = {
+    ...portEnvironment(values),
+    ...exporterSettings(input, context),
+    ...fillAll(scenario.env, values),
+    ...fillAll(input.env, values),
+  };
+  for (const name of Object.keys(env)) context.environment.add(name);
   return {
     argv: input.argv.map((word) => fill(word, values)),
-    env: {
-      ...portEnvironment(values),
-      ...exporterSettings(input, context),
-      ...fillAll(scenario.env, values),
-      ...fillAll(input.env, values),
-    },
+    env,
     cwd:
       input.inService === undefined
         ? absolute(scenario.dir, fill(input.workdir ?? '.', values))

@@ -1,6 +1,11 @@
-import type { EgressAttempt, IsolatedNetwork } from '../backend/index.ts';
+import { type EgressAttempt, environmentRules, type IsolatedNetwork } from '../backend/index.ts';
 import { diagnostic } from '../diagnostic/index.ts';
-import { emptyRecord, type PlacedFinding, type ScenarioRecord } from '../event/index.ts';
+import {
+  emptyRecord,
+  type PlacedFinding,
+  type ScenarioRecord,
+  type SurroundingsRecord,
+} from '../event/index.ts';
 import { verdictOf } from '../expect/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import type { TelemetryScope } from '../telemetry/index.ts';
@@ -64,6 +69,24 @@ export function withEgress(
   };
   const findings = [...record.findings, finding];
   return { ...record, findings, verdict: verdictOf(findings, { error: record.verdict === 'error' }) };
+}
+
+/** Attempts beyond these are found to have been made, and not listed. */
+const MAX_KEPT = 100;
+
+export function surroundingsOf(
+  egress: readonly EgressAttempt[],
+  {
+    scenario,
+    deps,
+    environment,
+  }: { scenario: PlannedScenario; deps: ExecutorDeps; environment: Iterable<string> },
+): SurroundingsRecord {
+  return {
+    network: wantsNetwork(scenario, deps) ? 'own' : 'machine',
+    egress: egress.slice(0, MAX_KEPT).map(describe),
+    environment: [...new Set([...environmentRules.map(({ name }) => name), ...environment])].sort(),
+  };
 }
 
 const MAX_LISTED = 5;

@@ -7,7 +7,7 @@ import { afterRunning } from './deadline.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { execute } from './execute-scenario.ts';
 import { type Attempt, judge } from './judge.ts';
-import { networkFor, wantsNetwork, withEgress, withoutNetwork } from './network.ts';
+import { networkFor, surroundingsOf, wantsNetwork, withEgress, withoutNetwork } from './network.ts';
 import { createOwnSpans } from './own-spans.ts';
 import { automaticPorts, insideContainers, type Values } from './values.ts';
 
@@ -59,8 +59,9 @@ async function isolated(
       : undefined,
   });
   try {
-    const attempt = await inSandbox({ scenario, deps, signal, scope, sandbox, timeout });
-    return await closed(attempt, { scenario, deps, sandbox });
+    const environment = new Set<string>();
+    const attempt = await inSandbox({ scenario, deps, signal, scope, sandbox, timeout, environment });
+    return await closed(attempt, { scenario, deps, sandbox, environment });
   } finally {
     scope.seal();
     // Of no effect after an orderly close; everything is gone even when something above threw.
@@ -71,7 +72,7 @@ async function isolated(
 /** Closes the sandbox and adds to the record what that brought to light. */
 async function closed(
   attempt: Attempt,
-  { scenario, deps, sandbox }: { scenario: PlannedScenario; deps: ExecutorDeps; sandbox: Sandbox },
+  { scenario, deps, sandbox, environment }: Omit<Surroundings, 'scope' | 'signal' | 'timeout'>,
 ): Promise<Attempt> {
   const { record } = attempt;
   const outcome = await sandbox.close({ keep: deps.keepFailed && record.verdict !== 'passed' });
@@ -81,7 +82,8 @@ async function closed(
     found.push(diagnostic({ code: 'SW6205', message, place: record.place }));
   }
   const told = withEgress(record, outcome.egress, { scenario, deps });
-  return { ...attempt, record: { ...told, diagnostics: [...told.diagnostics, ...found] } };
+  const surroundings = surroundingsOf(outcome.egress, { scenario, deps, environment });
+  return { ...attempt, record: { ...told, diagnostics: [...told.diagnostics, ...found], surroundings } };
 }
 
 interface Surroundings {
@@ -91,10 +93,11 @@ interface Surroundings {
   readonly sandbox: Sandbox;
   readonly signal: AbortSignal;
   readonly timeout: AbortSignal;
+  readonly environment: Set<string>;
 }
 
 async function inSandbox(around: Surroundings): Promise<Attempt> {
-  const { scenario, deps, scope, sandbox, signal, timeout } = around;
+  const { scenario, deps, scope, sandbox, signal, timeout, environment } = around;
   const spans = createOwnSpans({
     host: deps.host,
     tool: deps.tool,
@@ -115,7 +118,8 @@ async function inSandbox(around: Surroundings): Promise<Attempt> {
   });
   sandbox.offer?.(localPorts(scenario, ports));
   const inside = insideContainers(values, scenario, sandbox.containerHost ?? '127.0.0.1');
-  const context = { scenario, deps, sandbox, scope, values, inside, spans, root, signal, problems: [] };
+  const shared = { scenario, deps, sandbox, scope, signal, environment };
+  const context = { ...shared, values, inside, spans, root, problems: [] };
   const executed = await execute(context);
   root.end();
   run.end();

@@ -5,6 +5,7 @@
  */
 
 export { visible } from '../diagnostic/index.ts';
+export { certificateJsonSchema, certificateOf, printCertificate } from './certificate/index.ts';
 export { type ColorInput, wantsColor } from './color.ts';
 export { exitCodeOf } from './exit.ts';
 export { type GraphFormat, graphFormats, printGraph } from './graph/index.ts';

@@ -55,6 +55,17 @@ export function printRunSummary(
     .map((outcome) => paint(looks[outcome].style, `${counts[outcome]} ${outcome}`));
   if (flaky > 0) parts.push(paint('yellow', `${flaky} flaky`));
   const shown = digest && visible(verbose ? digest : `${digest.slice(0, 8)}…`);
-  const facts = [`in ${seconds(record.durationMs)}`, `spans=${spans}`, ...(shown ? [`digest=${shown}`] : [])];
+  const facts = [
+    `in ${seconds(record.durationMs)}`,
+    `spans=${spans}`,
+    ...(shown ? [`digest=${shown}`] : []),
+    ...certificateFacts(record, verbose),
+  ];
   return `${interruption}${parts.join(', ')} (${count(total, 'scenario')}) ${facts.join(', ')}\n`;
+}
+
+function certificateFacts({ certificate }: RunRecord, verbose: boolean): string[] {
+  if (!certificate) return [];
+  const { sha256, holds } = certificate;
+  return [`certificate=${verbose ? sha256 : `${sha256.slice(0, 8)}…`}${holds ? '' : ' (does not hold)'}`];
 }

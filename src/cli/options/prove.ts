@@ -35,7 +35,7 @@ export const prove = {
     var: run.options.var,
     'min-score': value(integer({ min: 0, max: 100, doc: 'Fail below this score, in percent' }), {
       placeholder: 'N',
-      key: 'prove.min-score',
+      key: 'prove.min_score',
     }),
     'max-mutants': value(
       integer({

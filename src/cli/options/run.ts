@@ -158,6 +158,13 @@ export const run = {
     'keep-failed': toggle(boolean({ doc: 'Keep the work directory of scenarios that do not pass' }), {
       key: 'run.keep_failed',
     }),
+    certificate: value(
+      text({
+        nonBlank: true,
+        doc: 'Write to this file how clean the run was: isolation, attempts to leave, environment, determinism',
+      }),
+      { placeholder: 'FILE', suggests: 'file' },
+    ),
     record: toggle(boolean({ doc: 'Keep a record of the run under .spanwright/runs' }), {
       on: true,
       key: 'run.record',

@@ -4,6 +4,7 @@ import type { Evidence } from '../../executor/index.ts';
 import { exitCodeOf } from '../../report/index.ts';
 import { reportedTrace } from '../archive/reported.ts';
 import { archivedAttempt, startArchive } from './archive.ts';
+import { writeCertificate } from './certificate.ts';
 import { boundsOf, policyOf } from './choices.ts';
 import { wantedContainers } from './containers.ts';
 import { execute } from './execute.ts';
@@ -34,7 +35,7 @@ export async function perform(
   const reporting = startReporting(prepared.targets, options);
   const tool = `spanwright ${version}`;
   const archive = settings.record.value ? startArchive({ tool, files: prepared.files, host }) : undefined;
-  const record = await execute(prepared.plan, {
+  const executed = await execute(prepared.plan, {
     host,
     files: prepared.files,
     bounds: boundsOf(settings, prepared.jobs),
@@ -60,12 +61,14 @@ export async function perform(
     },
   });
   await progress.close();
-  if ('message' in record) {
-    complain([record]);
+  if ('message' in executed) {
+    complain([executed]);
     return { record: undefined, code: EXIT.undecided };
   }
+  const { record, unwritten: uncertified } = writeCertificate(executed, prepared, context);
   const code = exitCodeOf(record);
   const unwritten = [
+    ...uncertified,
     ...reporting.finish(record, code === EXIT.passed),
     ...writeFileReports(record, prepared.files, options),
     ...writeStepSummary(record, host),

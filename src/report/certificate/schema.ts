@@ -1,0 +1,75 @@
+const text = { type: 'string' } as const;
+const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
+
+function record(
+  description: string,
+  properties: Readonly<Record<string, object>>,
+  optional: readonly string[] = [],
+) {
+  const required = Object.keys(properties).filter((key) => !optional.includes(key));
+  return { type: 'object', description, properties, required, additionalProperties: false };
+}
+
+function listOf(items: object, description?: string) {
+  return { type: 'array', items, ...(description !== undefined && { description }) };
+}
+
+const objection = record(
+  'Something that speaks against the certificate.',
+  {
+    scenario: { ...text, description: 'Id of the scenario; absent for the run as a whole.' },
+    kind: { enum: ['verdict', 'network', 'egress', 'determinism', 'interrupted'] },
+    message: text,
+  },
+  ['scenario'],
+);
+
+const scenario = record(
+  'One scenario that was to be run.',
+  {
+    id: text,
+    verdict: { enum: ['passed', 'failed', 'undecided', 'error', 'skipped'] },
+    traceDigest: text,
+    network: {
+      enum: ['own', 'machine'],
+      description: 'A network of its own, or that of the machine; absent when it was not run.',
+    },
+    egress: listOf(text, 'Where something wanted to go; only seen from a network of its own.'),
+    environment: record('Names of environment variables; values are never kept.', {
+      given: listOf(text, 'Those that its commands were given.'),
+      read: listOf(text, 'Those of whoever ran it that the scenario file reads.'),
+    }),
+    determinism: record(
+      'What running it more than once showed.',
+      {
+        runs: { type: 'integer', minimum: 0 },
+        same: { type: 'boolean', description: 'Absent when it was not run twice.' },
+        difference: { ...text, description: 'The first difference between two runs.' },
+      },
+      ['same', 'difference'],
+    ),
+    images: listOf(record('What the container of a service was made of.', { name: text, digest: text })),
+  },
+  ['traceDigest', 'network'],
+);
+
+/** JSON Schema (draft 2020-12) of `spanwright run --certificate`. */
+export function certificateJsonSchema(): string {
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Certificate of spanwright run',
+    ...record('How clean a run was. `format` rises when a reader would have to change.', {
+      format: { const: 1 },
+      holds: { type: 'boolean', description: 'Whether there is no objection.' },
+      objections: listOf({ $ref: '#/$defs/objection' }),
+      run: record('The run.', { id: text, startedAt: text, tool: text }),
+      machine: record('Where it ran.', { os: text, node: text }),
+      isolation: { ...text, description: 'The mechanism by which processes were contained.' },
+      plan: { ...digest, description: 'SHA-256 of everything that was to be run.' },
+      files: listOf(record('A scenario file as its author wrote it.', { file: text, sha256: digest })),
+      scenarios: listOf({ $ref: '#/$defs/scenario' }),
+    }),
+    $defs: { objection, scenario },
+  };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
