@@ -101,6 +101,23 @@ describe('files that come, go and move', () => {
     await judged(watching, 'b/x.span.toml', scenarioText('again'));
   });
 
+  test('a scenario file and a part of one that become pipes', async () => {
+    const cwd = project({
+      'a.span.toml': scenarioText('a'),
+      'b.span.toml.njk': `${scenarioText('b')}{% include "lib.njk" %}`,
+      'lib.njk': 'kind = "server"',
+    });
+    const watching = await watchIn(cwd);
+    for (const name of ['a.span.toml', 'lib.njk']) {
+      rmSync(join(cwd, name));
+      spawnSync('mkfifo', [join(cwd, name)]);
+    }
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.files === 1, { timeout: 10_000 });
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.invalid === 1, { timeout: 10_000 });
+    writeFileSync(join(cwd, 'b.span.toml.njk'), scenarioText('c'));
+    await judged(watching, 'b.span.toml.njk', scenarioText('c'));
+  });
+
   test('many files at once, a loop of links, and a link to a file elsewhere', async () => {
     const elsewhere = project({ 'target.txt': scenarioText('one') });
     const cwd = project({ 'a/x.span.toml': scenarioText('x') });
@@ -223,6 +240,29 @@ describe('what files are made of', () => {
     const known = watching.cycles().length;
     writeFileSync(join(cwd, 'later.html'), library('server'));
     await watching.until((news) => news.type === 'cycle' && news.cycle > known && news.totals.invalid === 0);
+  });
+
+  test('a link on the way to an include: another target, and another text there', async () => {
+    const cwd = project({
+      'a.span.toml.njk': `${scenarioText('a')}{% include "current/part.njk" %}`,
+      'v1/part.njk': 'kind = "server"',
+      'v2/part.njk': 'kind = "sever"',
+    });
+    const pointTo = (target: string) => {
+      rmSync(join(cwd, 'current'), { force: true });
+      symlinkSync(target, join(cwd, 'current'));
+    };
+    pointTo('v1');
+    const watching = await watchIn(cwd);
+    expect(watching.cycles()[0]?.totals.valid).toBe(1);
+    pointTo('v2');
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.invalid === 1, { timeout: 10_000 });
+    writeFiles(cwd, { 'v2/part.njk': 'kind = "client"' });
+    await vi.waitUntil(() => watching.cycles().at(-1)?.totals.valid === 1, { timeout: 10_000 });
+    expect(reportsOf(watching, 'a.span.toml.njk').map(({ reason }) => reason)).toEqual([
+      'dependency',
+      'dependency',
+    ]);
   });
 
   test('the project file: its variables, and faults in it', async () => {

@@ -3,7 +3,14 @@ import { type Digest, sha256 } from '../digest/index.ts';
 import type { CacheBackend } from './cache/backend.ts';
 import { type Checked, expectedDigest, type Form, isCurrent } from './cache/entry.ts';
 import { changesSince } from './changes.ts';
-import { type Checker, type CheckInput, type CheckResult, createChecker, digestOfPath } from './checker.ts';
+import {
+  type Checker,
+  type CheckInput,
+  type CheckResult,
+  contentDigest,
+  createChecker,
+  digestOfPath,
+} from './checker.ts';
 import { dependencyIndex } from './dependency-index.ts';
 import type { Meter } from './meter.ts';
 import type { WatchedFile, WatchedProject } from './project.ts';
@@ -244,12 +251,7 @@ export class Book {
   };
 
   private contentNow(path: string): Digest | undefined {
-    try {
-      const content = this.current.surroundings.host.files.read(path);
-      return content && sha256(content);
-    } catch {
-      return undefined;
-    }
+    return contentDigest(path, this.current.surroundings.host.files);
   }
 
   private digestNow(path: string): Digest | undefined {

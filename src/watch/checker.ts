@@ -89,8 +89,16 @@ export function digestOfPath(path: string, files: Files): Digest | undefined {
   try {
     const real = files.realPath(path);
     if (real === undefined) return undefined;
-    if (real !== path) return linkDigest(real);
-    const content = files.read(path);
+    return real === path ? contentDigest(path, files) : linkDigest(real);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of the content of a file; undefined for anything else. To read a pipe would be to wait for whoever writes to it. */
+export function contentDigest(path: string, files: Files): Digest | undefined {
+  try {
+    const content = files.stat(path)?.kind === 'file' ? files.read(path) : undefined;
     return content && sha256(content);
   } catch {
     return undefined;

@@ -155,10 +155,10 @@ async function loadJudge(
   };
 }
 
-/** Absent is no fault here: files come and go. */
+/** Absent is no fault here: files come and go. What became a pipe is none any more, and would keep us waiting. */
 function contentOf(file: WatchedFile, host: Host): Uint8Array | Diagnostic | undefined {
   try {
-    return host.files.read(file.path);
+    return host.files.stat(file.path)?.kind === 'other' ? undefined : host.files.read(file.path);
   } catch {
     return readContent(file, host);
   }
