@@ -14,6 +14,19 @@ export {
   printDiagnostics,
   type Severity,
 } from './diagnostic/index.ts';
+export {
+  type Change,
+  type ChangeKind,
+  changeKinds,
+  diffTraces,
+  diffTrees,
+  type ExpectationTree,
+  expectationTree,
+  findingsOf,
+  type SpanDifference,
+  type TraceDiff,
+  type TraceFinding,
+} from './diff/index.ts';
 export { type RunEvent, type RunRecord, readRunRecord, type ScenarioRecord } from './event/index.ts';
 export { type EvaluateInput, evaluate, type Finding, type Verdict, verdictOf } from './expect/index.ts';
 export { type Host, memoryHost, realHost } from './host/index.ts';
