@@ -14,13 +14,15 @@ import type { Traces } from './traces.ts';
 export function printPage(record: RunRecord, traces: Traces, options: ReporterOptions): string {
   const style = options.asset('page.css');
   const script = options.asset('page.js');
-  const sections = sectionsOf(record.scenarios);
-  const views = [...sections].map(([scenario, id]) => ({
-    id,
-    scenario,
-    trace: traces.get(scenario.id, scenario.attempts),
-    options,
-  }));
+  const sections = sectionsOf(record.scenarios, (scenario, id) =>
+    scenarioSection({ id, scenario, trace: traces.get(scenario.id, scenario.attempts), options }),
+  );
+  const data = [...sections].flatMap(([scenario, { id }]) => {
+    const trace = traces.get(scenario.id, scenario.attempts);
+    return trace
+      ? html`<script type="application/json" id="${id}-trace">${new Markup(trace.json)}</script>\n`
+      : [];
+  });
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,24 +37,47 @@ export function printPage(record: RunRecord, traces: Traces, options: ReporterOp
 <body>
 <a class="skip" href="#content">Skip to the scenario</a>
 ${summaryHeader(record, options.kept)}<div class="frame">
-${scenarioList(record, sections)}<main id="content">
-${views.map(scenarioSection)}</main>
+${scenarioList(record, new Map([...sections].map(([scenario, { id }]) => [scenario, id])))}<main id="content">
+${[...sections.values()].map(({ markup }) => markup)}</main>
 </div>
-${views.map(({ id, trace }) => trace && html`<script type="application/json" id="${id}-trace">${new Markup(trace.json)}</script>\n`)}<script>${new Markup(script)}</script>
+${data}<script>${new Markup(script)}</script>
 </body>
 </html>
 `.text;
 }
 
-/** Scenarios with details and the ids of their sections, in the order of the run; those that did not pass are chosen first. */
-function sectionsOf(scenarios: readonly ScenarioRecord[]): ReadonlyMap<ScenarioRecord, string> {
-  const chosen = new Set(
-    [...scenarios.filter(isRed), ...scenarios.filter((each) => !isRed(each))].slice(0, limits.scenarios),
-  );
+interface Section {
+  readonly id: string;
+  readonly markup: Markup;
+}
+
+/** Of sections that do not fit any more so many are made: a smaller one may fit, but there can be hundreds. */
+const MISSES = 3;
+
+/** Of as many scenarios as fit, in the order of the run; those that did not pass are made first. */
+function sectionsOf(
+  scenarios: readonly ScenarioRecord[],
+  make: (scenario: ScenarioRecord, id: string) => Markup,
+): ReadonlyMap<ScenarioRecord, Section> {
+  const numbered = scenarios.map((scenario, index) => ({ scenario, id: `s${index + 1}` }));
+  const redFirst = [
+    ...numbered.filter(({ scenario }) => isRed(scenario)),
+    ...numbered.filter(({ scenario }) => !isRed(scenario)),
+  ];
+  const made = new Map<ScenarioRecord, Section>();
+  let [size, misses] = [0, 0];
+  for (const { scenario, id } of redFirst.slice(0, limits.scenarios)) {
+    const markup = make(scenario, id);
+    if (size + markup.text.length <= limits.details) {
+      size += markup.text.length;
+      made.set(scenario, { id, markup });
+    } else if (++misses === MISSES) break;
+  }
   return new Map(
-    [...scenarios.entries()].flatMap(([index, each]) =>
-      chosen.has(each) ? [[each, `s${index + 1}`] as const] : [],
-    ),
+    scenarios.flatMap((each) => {
+      const section = made.get(each);
+      return section ? [[each, section] as const] : [];
+    }),
   );
 }
 

@@ -51,7 +51,11 @@ function longText(text: string): Markup {
 }
 
 function nearestMiss({ span, differences }: NonNullable<PlacedFinding['nearest']>): Markup {
-  const list = differences.map((each) => html`<li>${clip(each, limits.message)}</li>`);
+  const list = differences
+    .slice(0, limits.differencesOfSpan)
+    .map((each) => html`<li>${clip(each, limits.message)}</li>`);
+  const rest = differences.length - list.length;
+  if (rest > 0) list.push(html`<li>and ${count(rest, 'more difference')}</li>`);
   return html`<div class="nearest"><dt>nearest miss</dt><dd>${reference(span, 'nearest')}<ul>${list}</ul></dd></div>\n`;
 }
 

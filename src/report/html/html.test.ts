@@ -162,6 +162,24 @@ describe('createHtml', () => {
     );
   });
 
+  it('stays a file that opens, however much there is to say, and says what it leaves out', () => {
+    const [, red] = runs.red.scenarios;
+    const [step] = red?.steps ?? [];
+    if (!red || !step) throw new Error('the sample has a scenario that failed, with a step');
+    const text = `${'x'.repeat(2_000)}\n`.repeat(300);
+    const loud = { ...step, stdout: { text, bytes: text.length, omittedBytes: 0 } };
+    const scenarios = Array.from({ length: limits.scenarios + 3 }, (_, index) => ({
+      ...red,
+      id: `${red.id}${index}` as typeof red.id, // one of its own for each
+      steps: index === 0 ? Array.from({ length: limits.speakers + 5 }, () => step) : [loud],
+    }));
+    const page = pageOf({ record: { ...runs.red, scenarios } });
+    expect(page.length).toBeLessThan(limits.details + 3_000_000);
+    expect(page).toContain('6 more left out of this page.');
+    expect(page).toMatch(/\d+ scenarios without details here/);
+    expect(page.match(/<li class="failed"/g)).toHaveLength(scenarios.length);
+  });
+
   it('has the limits that its documentation names', () => {
     const documented = readFileSync(resolve(import.meta.dirname, '../../../docs/html-report.md'), 'utf8');
     const section = /^## Limits$([\s\S]*?)^## /m.exec(documented)?.[1]?.replace(/\s+/g, ' ');

@@ -7,6 +7,8 @@ export const limits = {
   spansOfTrace: 20_000,
   /** Spans of all scenarios; those that passed give way to those that did not. */
   spans: 100_000,
+  /** Characters of the data of all traces together. */
+  data: 60_000_000,
   /** Characters of all texts of one trace. */
   textOfTrace: 8_000_000,
   /** Characters of a span's name, of a key, and of a value. */
@@ -18,7 +20,14 @@ export const limits = {
   /** Scenarios with their details, those that did not pass first; and scenarios in the list. */
   scenarios: 500,
   listed: 5_000,
+  /** Characters of the details of all scenarios together. */
+  details: 40_000_000,
+  diagnosticsOfScenario: 100,
+  /** Steps and services of a scenario that are shown with what they printed. */
+  speakers: 100,
   findingsOfScenario: 200,
+  /** What is otherwise about the nearest miss. */
+  differencesOfSpan: 20,
   /** Characters of a message, of what was expected and of what there is. */
   message: 4_000,
   /** Lines of what a step or service printed, the last ones, and characters of each. */

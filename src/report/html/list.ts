@@ -21,7 +21,7 @@ export function scenarioList(
 <p class="none" hidden>No scenario matches.</p>
 <ol id="list">
 ${listed.map((each) => item(each, sections.get(each)))}</ol>
-${rest > 0 ? html`<p class="cut">${count(rest, 'more scenario')} left out of this page.</p>` : ''}${withoutDetails > 0 ? html`<p class="cut">${count(withoutDetails, 'scenario')} without details here: a page holds ${limits.scenarios}, those that did not pass first.</p>` : ''}
+${rest > 0 ? html`<p class="cut">${count(rest, 'more scenario')} left out of this page.</p>` : ''}${withoutDetails > 0 ? html`<p class="cut">${count(withoutDetails, 'scenario')} without details here: a page holds ${limits.scenarios} at most, those that did not pass first.</p>` : ''}
 </nav>\n`;
 }
 

@@ -33,8 +33,10 @@ export function outputSections(scenario: ScenarioRecord): Markup | undefined {
     })),
   ];
   if (speakers.length === 0) return undefined;
+  const shown = speakers.slice(0, limits.speakers);
+  const rest = speakers.length - shown.length;
   return html`<section class="outputs"><h3>Steps and services</h3>
-${speakers.map(sectionOf)}</section>\n`;
+${shown.map(sectionOf)}${rest > 0 ? html`<p class="cut">${rest} more left out of this page.</p>` : ''}</section>\n`;
 }
 
 function sectionOf({ kind, name, story, isInvolved, outputs }: Speaker): Markup {

@@ -6,6 +6,7 @@ import { flakeLines, repeatLines } from '../flake.ts';
 import { isUnmet } from '../focus.ts';
 import { looks, outcomeOf } from '../outcome.ts';
 import type { ReporterOptions } from '../reporter.ts';
+import { clip } from '../visible.ts';
 import { baselineSection } from './baseline.ts';
 import { findingCard, findingRow } from './finding.ts';
 import { limits } from './limits.ts';
@@ -58,13 +59,15 @@ function facts(scenario: ScenarioRecord): readonly string[] {
 /** What broke, and what there is to say about attempts. */
 function troubles({ scenario, options }: ScenarioView): Content {
   const plain = { color: false, source: options.source };
-  const said = scenario.diagnostics.map((each) => {
+  const said = scenario.diagnostics.slice(0, limits.diagnosticsOfScenario).map((each) => {
     const text = diagnosticLines(each, plain).join('\n');
-    return html`<pre class="diagnostic ${each.severity}" tabindex="0">${lines(text)}</pre>\n`;
+    return html`<pre class="diagnostic ${each.severity}" tabindex="0">${lines(clip(text, limits.message))}</pre>\n`;
   });
+  const rest = scenario.diagnostics.length - said.length;
   const changes = [...flakeLines(scenario, plain), ...repeatLines(scenario)];
   return [
     ...said,
+    rest > 0 ? html`<p class="cut">${count(rest, 'more diagnostic')} left out of this page.</p>` : '',
     changes.length > 0 ? html`<pre class="diagnostic" tabindex="0">${lines(changes.join('\n'))}</pre>\n` : '',
   ];
 }

@@ -24,6 +24,8 @@ export class Traces {
   readonly #held = new Map<ScenarioId, Held>();
   readonly #clean: (text: string) => string;
   #spans = 0;
+  /** Characters. */
+  #size = 0;
 
   constructor(clean: (text: string) => string) {
     this.#clean = clean;
@@ -34,13 +36,16 @@ export class Traces {
     if (trace.spans.length + trace.own.length === 0) return;
     const page = encodeTrace(trace, this.#clean);
     const spans = page.name.length;
-    if (!passed) this.#makeRoom(spans);
-    if (this.#spans + spans > limits.spans) return;
+    const json = jsonText(page);
+    const hasRoom = () => this.#spans + spans <= limits.spans && this.#size + json.length <= limits.data;
+    if (!passed) this.#makeRoom(hasRoom);
+    if (!hasRoom()) return;
     this.#spans += spans;
+    this.#size += json.length;
     this.#held.set(id, {
       attempt,
       isGreen: passed,
-      json: jsonText(page),
+      json,
       spans,
       omittedSpans: page.omittedSpans,
       omittedTexts: page.omittedTexts,
@@ -55,15 +60,17 @@ export class Traces {
   }
 
   /** Traces of scenarios that passed go first, the latest of them before the earlier ones. */
-  #makeRoom(spans: number): void {
+  #makeRoom(hasRoom: () => boolean): void {
     for (const [id, { isGreen }] of [...this.#held].toReversed()) {
-      if (this.#spans + spans <= limits.spans) return;
+      if (hasRoom()) return;
       if (isGreen) this.#drop(id);
     }
   }
 
   #drop(id: ScenarioId): void {
-    this.#spans -= this.#held.get(id)?.spans ?? 0;
+    const held = this.#held.get(id);
+    this.#spans -= held?.spans ?? 0;
+    this.#size -= held?.json.length ?? 0;
     this.#held.delete(id);
   }
 }
