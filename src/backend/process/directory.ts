@@ -55,7 +55,7 @@ export class PrivateDirectories {
   /** It stays, and is nobody's business any more. */
   leave(directory: PrivateDirectory): void {
     this.#takenMs.delete(directory);
-    this.#watchdog.release(`dir ${directory.root}`);
+    this.#watchdog.spare(`dir ${directory.root}`);
   }
 
   /** Returns why it could not be removed, or undefined. `unused` says that nothing can use it any longer. */
@@ -70,7 +70,8 @@ export class PrivateDirectories {
       return undefined;
     }
     const notRemoved = await removeTree(directory.root);
-    this.leave(directory);
+    this.#takenMs.delete(directory);
+    this.#watchdog.release(`dir ${directory.root}`);
     return notRemoved;
   }
 }
