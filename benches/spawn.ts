@@ -1,10 +1,11 @@
 /**
  * What it costs to start a command: 200 times `sh -c 'echo hi'`, two at a time, each in a sandbox of its own with its own
- * directory, by the backend alone in each tier of isolation, beside xargs, which only forks. The second half repeats the
- * tiers in a process that holds 300 MB, because a fork of Node copies its page tables and the helper's does not.
+ * directory, by the backend alone in each tier of isolation and by Node's own spawn, which does it where there is no helper,
+ * beside xargs, which only forks. The second half repeats that in a process that holds 300 MB, because a fork of Node copies
+ * its page tables and the helper's does not.
  */
 import { spawnSync } from 'node:child_process';
-import { type Backend, startProcessBackend, tiers } from '../src/backend/index.ts';
+import { type Backend, createProcessBackend, startProcessBackend, tiers } from '../src/backend/index.ts';
 import { median, printEnvironment, printRatio } from './figures.ts';
 
 const ROUNDS = 7;
@@ -34,16 +35,17 @@ function xargs(): number {
   return performance.now() - begun;
 }
 
-const backends = await Promise.all(tiers.map((best) => startProcessBackend({ best })));
+const started = await Promise.all(tiers.map((best) => startProcessBackend({ best })));
+const backends = new Map<string, Backend>([
+  ["Node's spawn", createProcessBackend()],
+  ...started.map((backend) => [`tier ${backend.tier}`, backend] as const),
+]);
 
 async function compare(note: string): Promise<void> {
-  const times = new Map<string, number[]>([
-    ['xargs -P2', []],
-    ...tiers.map((tier) => [tier, []] as [string, number[]]),
-  ]);
+  const times = new Map(['xargs -P2', ...backends.keys()].map((name) => [name, [] as number[]]));
   for (let round = 0; round <= ROUNDS; round += 1) {
     const taken: [string, number][] = [['xargs -P2', xargs()]];
-    for (const backend of backends) taken.push([backend.tier, await runAll(backend)]);
+    for (const [name, backend] of backends) taken.push([name, await runAll(backend)]);
     if (round > 0) for (const [name, time] of taken) times.get(name)?.push(time);
   }
   const floor = median(times.get('xargs -P2') ?? []);
