@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BIN, makeFolder } from './program.ts';
@@ -22,16 +22,20 @@ interface Screen {
   until(wanted: (seen: string) => boolean): Promise<string>;
   keys(...keys: readonly string[]): void;
   resize(columns: number, rows: number): void;
+  /** Closes the terminal, as somebody does who closes its window. */
+  hangUp(): void;
 }
 
 function openScreen(files: Readonly<Record<string, string>>, env = ''): Screen {
   const folder = makeFolder(files);
   const socket = join(folder.path, '..', `tmux-${process.pid}-${undo.length}`);
-  const tmux = (...args: readonly string[]) => {
-    const { stdout, stderr, status } = spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], {
+  const tell = (args: readonly string[]) =>
+    spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, TERM: 'xterm-256color', LANG: 'C.UTF-8', HOME: folder.path },
     });
+  const tmux = (...args: readonly string[]) => {
+    const { stdout, stderr, status } = tell(args);
     if (status !== 0) throw new Error(stderr);
     return stdout;
   };
@@ -39,7 +43,7 @@ function openScreen(files: Readonly<Record<string, string>>, env = ''): Screen {
   const shell = `cd ${folder.path}; echo before; ${program}; echo "exit $?"; exec sleep 1000`;
   tmux('new-session', '-d', '-x', '100', '-y', '24', shell);
   undo.push(() => {
-    tmux('kill-server');
+    tell(['kill-server']);
     rmSync(socket, { force: true });
     folder.remove();
   });
@@ -64,6 +68,7 @@ function openScreen(files: Readonly<Record<string, string>>, env = ''): Screen {
       return seen;
     },
     keys: (...keys) => void tmux('send-keys', ...keys),
+    hangUp: () => void tmux('kill-session'),
     resize: (columns, rows) => void tmux('resize-window', '-x', String(columns), '-y', String(rows)),
   };
 }
@@ -161,8 +166,43 @@ describe.skipIf(!hasTmux && process.env.CI === undefined)('the screen', () => {
     expect(await screen.until((seen) => seen.includes('exit'))).toBe('before\nexit 0');
   });
 
+  test('ends with its terminal', async () => {
+    const screen = openScreen(files);
+    await screen.until((seen) => seen.includes('3 valid'));
+    expect(processesIn(screen.cwd)).not.toEqual([]);
+    screen.hangUp();
+    await vi.waitUntil(() => processesIn(screen.cwd).length === 0, { timeout: 10_000 });
+  });
+
+  test('is not broken by names of wide characters', async () => {
+    const name = '注'.repeat(40);
+    const screen = openScreen({
+      'a.span.toml': scenarioText('one'),
+      [`${name}.span.toml`]: scenarioText('two'),
+    });
+    expect(await screen.until((seen) => seen.includes('2 valid'))).toContain(
+      `✓ a.span.toml\n✓ ${name}.span.toml\n\n`,
+    );
+    screen.resize(60, 20);
+    expect(await screen.until((seen) => seen.includes('注…'))).toContain(
+      `✓ a.span.toml\n✓ ${name.slice(0, 28)}…\n\n`,
+    );
+  });
+
   test('has no colour where none is wanted, and is the same otherwise', async () => {
     const screen = openScreen(files, 'NO_COLOR=1');
     await screen.until((seen) => seen.includes('3 valid'));
   });
 });
+
+/** Those that work in a folder, the shell of the terminal among them. */
+function processesIn(folder: string): string[] {
+  return readdirSync('/proc').filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`) === folder;
+    } catch {
+      // It has ended, or is not ours.
+      return false;
+    }
+  });
+}
