@@ -55,12 +55,13 @@ export class Kinship {
 
 function positionsAbove(all: readonly Span[], tested: number): Int32Array {
   const ids = new Ids(all);
-  for (const [at, span] of all.entries()) if (at >= tested) ids.claim(span, at);
-  for (const [at, span] of all.entries()) if (at < tested) ids.claim(span, at);
+  for (let at = tested; at < all.length; at++) ids.claim(at);
+  for (let at = 0; at < tested; at++) ids.claim(at);
+  // By position throughout: iterating over entries makes an array of each.
   const above = new Int32Array(all.length).fill(ROOT);
-  // Not by Int32Array.from, which makes a list of it first.
-  for (const [at, { traceId, parentSpanId }] of all.entries()) {
-    if (parentSpanId !== undefined) above[at] = ids.find(traceId, parentSpanId);
+  for (let at = 0; at < all.length; at++) {
+    const span = all[at];
+    if (span?.parentSpanId !== undefined) above[at] = ids.find(span.traceId, span.parentSpanId);
   }
   return above;
 }
@@ -75,7 +76,9 @@ class Ids {
     this.#all = all;
   }
 
-  claim(span: Span, at: number): void {
+  claim(at: number): void {
+    const span = this.#all[at];
+    if (!span) return;
     const { spanId } = span;
     const first = this.#first.get(spanId);
     if (first === undefined) this.#first.set(spanId, at);

@@ -74,22 +74,21 @@ export function editsOf({ before, after, matching }: TracePair): number {
 function differencesOf(pair: TracePair): SpanDifference[] {
   const { before, after, matching } = pair;
   const found: SpanDifference[] = [];
-  for (const u of before.spans.keys()) {
+  for (let u = 0; u < before.spans.length; u++) {
     const v = matching.toAfter[u] ?? -1;
-    const path = () => pathOf(before, u);
     if (v === -1) {
-      found.push({ ...NOTHING, kind: 'missing', path: path(), before: u });
+      found.push({ ...NOTHING, kind: 'missing', path: pathOf(before, u), before: u });
       continue;
     }
-    const at = { before: u, after: v };
-    if (before.content[u] !== after.content[v]) {
-      found.push({ ...NOTHING, ...at, kind: 'changed', path: path(), members: membersOf(pair, u, v) });
-    }
-    if (isMoved(u, v, before, after, matching)) {
-      found.push({ ...NOTHING, ...at, kind: 'moved', path: path(), newPath: pathOf(after, v) });
-    }
+    const isChanged = before.content[u] !== after.content[v];
+    const hasMoved = isMoved(u, v, before, after, matching);
+    // Most spans: nothing is made for them.
+    if (!isChanged && !hasMoved) continue;
+    const both = { ...NOTHING, path: pathOf(before, u), before: u, after: v };
+    if (isChanged) found.push({ ...both, kind: 'changed', members: membersOf(pair, u, v) });
+    if (hasMoved) found.push({ ...both, kind: 'moved', newPath: pathOf(after, v) });
   }
-  for (const v of after.spans.keys()) {
+  for (let v = 0; v < after.spans.length; v++) {
     if ((matching.toBefore[v] ?? -1) !== -1) continue;
     found.push({ ...NOTHING, kind: 'extra', path: pathOf(after, v), after: v });
   }

@@ -38,9 +38,11 @@ export function forestOf(trace: Trace, { numbers, counts }: ForestOptions): Fore
   const contentOf = contents(numbers, steadier, counts);
   const name = new Int32Array(spans.length);
   const content = new Int32Array(spans.length);
-  for (const [index, span] of spans.entries()) {
+  let index = 0;
+  for (const span of spans) {
     name[index] = nameOf(span.name);
     content[index] = contentOf(span);
+    index += 1;
   }
   return {
     spans,

@@ -6,7 +6,8 @@ import type { FindingInput, TraceFinding } from './finding.ts';
 export function missingErrors({ pair }: FindingInput): TraceFinding[] {
   const { before, after, matching } = pair;
   const found: TraceFinding[] = [];
-  for (const [u, v] of matching.toAfter.entries()) {
+  for (let u = 0; u < matching.toAfter.length; u++) {
+    const v = matching.toAfter[u] ?? -1;
     if (v === -1 || before.spans[u]?.status.code !== 'error' || after.spans[v]?.status.code === 'error')
       continue;
     const sign = signOfFailure(after, v);

@@ -25,7 +25,9 @@ export function newHosts({ pair }: FindingInput): TraceFinding[] {
 /** Each host with the first span that calls it. */
 function hostsOf({ spans }: Forest): Map<string, number> {
   const hosts = new Map<string, number>();
-  for (const [index, span] of spans.entries()) {
+  let index = -1;
+  for (const span of spans) {
+    index += 1;
     if (span.kind !== 'client' && span.kind !== 'producer') continue;
     const host = hostOf(span);
     if (host !== undefined && !LOOPBACK.test(host) && !hosts.has(host)) hosts.set(host, index);

@@ -13,8 +13,10 @@ const SEQUENTIAL = 1.1;
 export function lostParallelism({ pair }: FindingInput): TraceFinding[] {
   const { before, after, matching } = pair;
   const found: TraceFinding[] = [];
-  for (const [u, v] of matching.toAfter.entries()) {
+  for (let u = 0; u < matching.toAfter.length; u++) {
+    const v = matching.toAfter[u] ?? -1;
     if (v === -1) continue;
+    if ((before.children[u]?.length ?? 0) < 2) continue;
     // Only those that are on both sides: a new child is another matter.
     const kept = (before.children[u] ?? []).filter(
       (child) => after.parent[matching.toAfter[child] ?? -1] === v,
@@ -22,9 +24,10 @@ export function lostParallelism({ pair }: FindingInput): TraceFinding[] {
     if (kept.length < 2) continue;
     const then = overlapOf(before, kept);
     if (then.factor < PARALLEL || then.savedNs < WORTH_NS) continue;
+    const others = kept.map((child) => matching.toAfter[child] ?? -1);
     const now = overlapOf(
       after,
-      kept.map((child) => matching.toAfter[child] ?? -1),
+      others.sort((a, b) => a - b),
     );
     const grownNs = durationOf(after.spans[v]) - durationOf(before.spans[u]);
     if (now.factor > SEQUENTIAL || grownNs < then.savedNs / 2) continue;
@@ -42,11 +45,13 @@ interface Overlap {
   readonly savedNs: number;
 }
 
-/** Times as numbers, which are off by some 100 ns at most: what is looked for here takes milliseconds. */
+/**
+ * Of spans in the order of their positions, which is that of their starts. Times as numbers, which are off by some 100 ns
+ * at most: what is looked for here takes milliseconds.
+ */
 function overlapOf({ spans }: Forest, indexes: readonly number[]): Overlap {
   let [totalNs, coveredNs, endNs] = [0, 0, 0];
-  // The spans of a trace are in the order of their starts.
-  for (const index of indexes.toSorted((a, b) => a - b)) {
+  for (const index of indexes) {
     const span = spans[index];
     const ns = durationOf(span);
     if (span?.startNs === undefined || ns === 0) continue;

@@ -13,7 +13,8 @@ const MORE = 2;
 export function repeatedChildren({ pair }: FindingInput): TraceFinding[] {
   const { before, after, matching } = pair;
   const found: TraceFinding[] = [];
-  for (const [u, v] of matching.toAfter.entries()) {
+  for (let u = 0; u < matching.toAfter.length; u++) {
+    const v = matching.toAfter[u] ?? -1;
     if (v === -1 || (after.children[v]?.length ?? 0) < MORE || before.tree[u] === after.tree[v]) continue;
     const earlier = countChildren(before, u);
     for (const [name, now] of countChildren(after, v)) {
