@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 
 /** Halves of 16 bits in a trace id (16 bytes) and a span id (8 bytes) together. */
 const HALVES = 12;
+const TRACE_HALVES = 8;
 /** A prime below 2^31: sums of 12 products of 31 and 16 bits stay below 2^53, where doubles are exact. */
 const PRIME = 2 ** 31 - 1;
 const FIRST_CAPACITY = 64;
@@ -35,15 +36,13 @@ export class IdTable {
 
   /** The number of the pair whose ids are at these places, given now if it had none. */
   numberOf(bytes: Uint8Array, traceAt: number, spanAt: number): number {
-    const bucket = this.#seek(bytes, traceAt, spanAt) % this.#capacity;
-    for (let link = this.#heads[bucket] ?? 0; link !== 0; link = this.#nexts[link - 1] ?? 0) {
+    const hash = this.#seek(bytes, traceAt, spanAt);
+    const nexts = this.#nexts;
+    for (let link = this.#heads[this.#bucketOf(hash)] ?? 0; link !== 0; link = nexts[link - 1] ?? 0) {
       if (this.#matches(link - 1)) return link - 1;
     }
-    if (this.#size === this.#capacity) {
-      this.#grow();
-      return this.#append(this.#hash(this.#sought, 0) % this.#capacity);
-    }
-    return this.#append(bucket);
+    if (this.#size === this.#capacity) this.#grow();
+    return this.#append(this.#bucketOf(hash));
   }
 
   /** A number for a pair that is kept track of elsewhere. */
@@ -53,33 +52,47 @@ export class IdTable {
     return this.#size - 1;
   }
 
+  /** The capacity is a power of two. */
+  #bucketOf(hash: number): number {
+    return hash & (this.#capacity - 1);
+  }
+
   #append(bucket: number): number {
     const number = this.#size;
     this.#size += 1;
-    this.#halves.set(this.#sought, number * HALVES);
+    const [halves, sought, at] = [this.#halves, this.#sought, number * HALVES];
+    // For so few, `set` takes longer than a loop.
+    for (let index = 0; index < HALVES; index += 1) halves[at + index] = sought[index] ?? 0;
     this.#nexts[number] = this.#heads[bucket] ?? 0;
     this.#heads[bucket] = number + 1;
     return number;
   }
 
+  /** Notes what is sought, and gives its hash. */
   #seek(bytes: Uint8Array, traceAt: number, spanAt: number): number {
-    const sought = this.#sought;
-    for (let half = 0; half < 8; half += 1) sought[half] = halfAt(bytes, traceAt + 2 * half);
-    for (let half = 0; half < 4; half += 1) sought[8 + half] = halfAt(bytes, spanAt + 2 * half);
-    return this.#hash(sought, 0);
+    const [sought, factors] = [this.#sought, this.#factors];
+    let sum = 0;
+    for (let index = 0; index < HALVES; index += 1) {
+      const at = index < TRACE_HALVES ? traceAt + 2 * index : spanAt + 2 * (index - TRACE_HALVES);
+      const half = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+      sought[index] = half;
+      sum += (factors[index] ?? 0) * half;
+    }
+    return modPrime(sum);
   }
 
   #hash(halves: Uint16Array, at: number): number {
     const factors = this.#factors;
     let sum = 0;
     for (let index = 0; index < HALVES; index += 1) sum += (factors[index] ?? 0) * (halves[at + index] ?? 0);
-    return sum % PRIME;
+    return modPrime(sum);
   }
 
   #matches(number: number): boolean {
-    const at = number * HALVES;
-    for (let index = 0; index < HALVES; index += 1) {
-      if (this.#halves[at + index] !== this.#sought[index]) return false;
+    const [halves, sought, at] = [this.#halves, this.#sought, number * HALVES];
+    // From the end: span ids differ more often than trace ids.
+    for (let index = HALVES - 1; index >= 0; index -= 1) {
+      if (halves[at + index] !== sought[index]) return false;
     }
     return true;
   }
@@ -92,15 +105,21 @@ export class IdTable {
     this.#heads = new Uint32Array(this.#capacity);
     this.#nexts = new Uint32Array(this.#capacity);
     for (let number = 0; number < this.#size; number += 1) {
-      const bucket = this.#hash(halves, number * HALVES) % this.#capacity;
+      const bucket = this.#bucketOf(this.#hash(halves, number * HALVES));
       this.#nexts[number] = this.#heads[bucket] ?? 0;
       this.#heads[bucket] = number + 1;
     }
   }
 }
 
-function halfAt(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+/**
+ * A sum below 2^53 modulo the prime. As 2^31 is 1 more than the prime, the bits above count as ones; the processor's own
+ * remainder of doubles takes many times as long.
+ */
+function modPrime(sum: number): number {
+  const high = Math.floor(sum / 2 ** 31);
+  const folded = sum - high * 2 ** 31 + high;
+  return folded >= PRIME ? folded - PRIME : folded;
 }
 
 function randomFactors(): Float64Array {

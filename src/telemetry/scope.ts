@@ -150,12 +150,12 @@ export class Scope {
     return { kind: 'accepted', rejected, message };
   }
 
-  /** Counts a stored span for the sender its resource names, else for the one whose address it came to. */
-  #countFor(sender: Sender): (resource: Resource) => void {
-    return (resource) => {
+  /** Counts stored spans for the sender their resource names, else for the one whose address they came to. */
+  #countFor(sender: Sender): (resource: Resource, spans: number) => void {
+    return (resource, spans) => {
       const named = resource.attributes.get(SENDER_ATTRIBUTE);
       const name = typeof named === 'string' ? named : sender;
-      if (name !== undefined) this.#bySender.set(name, (this.#bySender.get(name) ?? 0) + 1);
+      if (name !== undefined) this.#bySender.set(name, (this.#bySender.get(name) ?? 0) + spans);
     };
   }
 

@@ -92,17 +92,20 @@ describe('SpanStore', () => {
   test('counts repeats, and calls back for new spans only', () => {
     const store = new SpanStore(roomy);
     const interner = createInterner();
-    const services: unknown[] = [];
+    const told: unknown[] = [];
     const add = (spans: readonly Span[]) =>
-      store.addEncoded(encodeRequest(spans), interner, (resource) =>
-        services.push(resource.attributes.get('service.name')),
+      store.addEncoded(encodeRequest(spans), interner, (resource, count) =>
+        told.push([resource.attributes.get('service.name'), count]),
       );
     expect(add(family(3))).toEqual({ duplicates: 0, rejected: 0 });
     const before = store.bytes;
     expect(add([...family(3), ...family(3)])).toEqual({ duplicates: 6, rejected: 0 });
     expect(store.bytes).toBe(before);
     expect(add(family(4))).toEqual({ duplicates: 3, rejected: 0 });
-    expect(services).toEqual(['api', 'api', 'api', 'api']);
+    expect(told).toEqual([
+      ['api', 3],
+      ['api', 1],
+    ]);
   });
 
   test('keeps spans whose ids are no OTLP ids apart', () => {

@@ -31,8 +31,8 @@ export interface Delivery {
   readonly rejected: number;
 }
 
-/** Called for every span that is new. */
-type OnAdded = (resource: Resource) => void;
+/** Called for spans that are new: so many of one resource. */
+type OnAdded = (resource: Resource, spans: number) => void;
 
 /**
  * The spans of one scenario, one for each pair of trace id and span id. Which of several different spans with the same
@@ -89,6 +89,7 @@ export class SpanStore {
     const { bytes, at } = this.#arena.keep(body);
     let [taken, visited] = [0, 0];
     const before = this.#size;
+    const added = new Run(onAdded);
     const rejected = visitSpans(new Cursor(bytes, at, at + body.length), interner, (place) => {
       visited += 1;
       const parent =
@@ -96,8 +97,9 @@ export class SpanStore {
       const span = new WireSpan(bytes, place);
       const result = this.#put(this.#ids.numberOf(bytes, place.traceAt, place.spanAt), span, parent);
       if (result !== 'known') taken += 1;
-      if (result === 'added') onAdded(span.resource);
+      if (result === 'added') added.note(span.resource);
     });
+    added.end();
     if (taken === 0) this.#arena.undo({ bytes, at });
     return { duplicates: visited - (this.#size - before), rejected };
   }
@@ -107,7 +109,7 @@ export class SpanStore {
     const before = this.#size;
     for (const span of spans) {
       const number = this.#numberOf(span.traceId, span.spanId);
-      if (this.#put(number, span, this.#parentNumberOf(span)) === 'added') onAdded(span.resource);
+      if (this.#put(number, span, this.#parentNumberOf(span)) === 'added') onAdded(span.resource, 1);
     }
     const added = this.#size - before;
     this.#plainSpans += added;
@@ -145,7 +147,7 @@ export class SpanStore {
   }
 
   #arrived(number: number): void {
-    const waiting = this.#awaited.get(number);
+    const waiting = this.#awaited.size === 0 ? undefined : this.#awaited.get(number);
     if (waiting === undefined) return;
     this.#missingParents -= waiting;
     this.#awaited.delete(number);
@@ -175,6 +177,29 @@ export class SpanStore {
     const number = this.#textIds.get(key) ?? this.#ids.reserve();
     this.#textIds.set(key, number);
     return number;
+  }
+}
+
+/** Counts spans of the same resource that follow one another, so that each need not be told. */
+class Run {
+  readonly #onAdded: OnAdded;
+  #resource: Resource | undefined;
+  #spans = 0;
+
+  constructor(onAdded: OnAdded) {
+    this.#onAdded = onAdded;
+  }
+
+  note(resource: Resource): void {
+    if (resource !== this.#resource) this.end();
+    this.#resource = resource;
+    this.#spans += 1;
+  }
+
+  end(): void {
+    if (this.#resource !== undefined) this.#onAdded(this.#resource, this.#spans);
+    this.#spans = 0;
+    this.#resource = undefined;
   }
 }
 

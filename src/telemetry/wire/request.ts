@@ -1,5 +1,5 @@
 import type { Resource, Scope } from '../../trace/index.ts';
-import { Cursor } from './cursor.ts';
+import { Cursor, WIRE } from './cursor.ts';
 import { readAttributes } from './wire-span.ts';
 
 /** Gives the resource or scope that these bytes encode; a store answers with one it already has where it can. */
@@ -19,6 +19,9 @@ export interface SpanPlace {
   resource: Resource;
   scope: Scope;
 }
+
+/** The tag of the last id among the fields of a span, `parent_span_id`. */
+const PARENT_TAG = (4 << 3) | WIRE.bytes;
 
 /**
  * Walks over the spans of a request that {@link checkRequest} found valid, decoding nothing but places. `visit` is given
@@ -65,10 +68,18 @@ class Walk {
 
   #span(cursor: Cursor): void {
     const place = this.#place;
+    const { bytes, end: stop } = cursor;
     let [traceLength, spanLength, parentLength] = [0, 0, 0];
     place.at = cursor.at;
-    place.end = cursor.end;
-    while (cursor.at < cursor.end) {
+    place.end = stop;
+    while (cursor.at < stop) {
+      const first = bytes[cursor.at] ?? 0;
+      const length = bytes[cursor.at + 1] ?? 0;
+      // Attributes and the name, passed over by hand: nearly all fields are such.
+      if ((first & 0x87) === WIRE.bytes && first > PARENT_TAG && length < 0x80) {
+        cursor.at += 2 + length;
+        continue;
+      }
       const tag = cursor.tag();
       const field = tag >>> 3;
       if (field !== 1 && field !== 2 && field !== 4) {
@@ -88,7 +99,6 @@ class Walk {
       }
       cursor.at = end;
     }
-    const { bytes } = cursor;
     if (parentLength === 0 || isZero(bytes, place.parentAt, parentLength)) place.parentAt = -1;
     const lengthsFit =
       traceLength === 16 && spanLength === 8 && (place.parentAt === -1 || parentLength === 8);

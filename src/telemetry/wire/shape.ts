@@ -77,7 +77,7 @@ export type Checked =
  */
 export function checkRequest(body: Buffer): Checked {
   const check = new Check(body);
-  check.message(body.length, request, 0);
+  check.message(0, body.length, request, 0);
   const { fault } = check.cursor;
   return fault === undefined ? { ok: true, spans: check.spans } : { ok: false, message: fault };
 }
@@ -91,48 +91,62 @@ class Check {
     this.cursor = new Cursor(body, 0, body.length);
   }
 
-  /** `end` is where this message ends; `above` counts the levels of attribute value around it. */
-  message(end: number, shape: Shape, above: number): void {
+  /**
+   * Walks over a message from `from` to `end`; `above` counts the levels of attribute value around it. Gives where the
+   * walk has come to, which is the end of the body after a fault. The cursor is moved only for what is not read here.
+   */
+  message(from: number, end: number, shape: Shape, above: number): number {
     const { cursor } = this;
+    const { bytes } = cursor;
     const { fields } = shape;
     const depth = above + shape.deepens;
     if (depth > MAX_VALUE_DEPTH + 1) {
-      cursor.fail(`attribute values nested more than ${MAX_VALUE_DEPTH} levels deep`);
-      return;
+      return this.#fail(from, `attribute values nested more than ${MAX_VALUE_DEPTH} levels deep`);
     }
     if (shape === span) this.spans += 1;
-    const { bytes } = cursor;
-    while (cursor.at < end) {
+    let at = from;
+    while (at < end) {
       // Tag and length of one byte each, by hand: nearly all fields are such, and this loop is most of receiving.
-      const tag = bytes[cursor.at] ?? 0;
-      const start = cursor.at + 2;
-      const stop = start + (bytes[cursor.at + 1] ?? 0);
-      const field = fields[tag >>> 3];
-      if ((tag & 0x87) !== WIRE.bytes || stop - start > 0x7f || stop > end || field === undefined) {
-        this.#field(shape, depth);
-      } else if (field === WIRE.bytes) {
-        cursor.at = stop;
-      } else if (typeof field === 'number') {
-        this.#field(shape, depth);
-      } else {
-        cursor.at = start;
-        this.message(stop, field, depth);
-      }
+      const tag = bytes[at] ?? 0;
+      const second = bytes[at + 1] ?? 0;
+      const field = tag < 0x80 ? fields[tag >>> 3] : undefined;
+      const isShort = second < 0x80 && at + 2 + second <= end;
+      if (field === undefined) at = this.#field(at, shape, depth);
+      else if (typeof field !== 'number') {
+        if ((tag & 7) === WIRE.bytes && isShort) at = this.message(at + 2, at + 2 + second, field, depth);
+        else at = this.#field(at, shape, depth);
+      } else if ((tag & 7) !== field) at = this.#field(at, shape, depth);
+      else if (field === WIRE.bytes && isShort) at += 2 + second;
+      else if (field === WIRE.fixed64 && at + 9 <= end) at += 9;
+      else if (field === WIRE.varint && second < 0x80 && at + 2 <= end) at += 2;
+      else at = this.#field(at, shape, depth);
     }
     // A field that runs past its message has run into what comes after it.
-    if (cursor.at > end && cursor.fault === undefined)
-      cursor.fail(`a field that runs past the end of ${shape.name}`);
+    return at > end && cursor.fault === undefined
+      ? this.#fail(at, `a field that runs past the end of ${shape.name}`)
+      : at;
   }
 
   /** One field of any kind. */
-  #field({ name, fields }: Shape, depth: number): void {
+  #field(at: number, { name, fields }: Shape, depth: number): number {
     const { cursor } = this;
+    cursor.at = at;
     const tag = cursor.tag();
     const field = fields[tag >>> 3];
     if (field === undefined) cursor.skip(tag);
     else if ((tag & 7) !== (typeof field === 'number' ? field : WIRE.bytes)) {
       cursor.fail(`wire type ${tag & 7} in field ${tag >>> 3} of ${name}`);
     } else if (typeof field === 'number') cursor.skip(tag);
-    else this.message(cursor.lengthEnd(), field, depth);
+    else {
+      const end = cursor.lengthEnd();
+      return this.message(cursor.at, end, field, depth);
+    }
+    return cursor.at;
+  }
+
+  #fail(at: number, message: string): number {
+    this.cursor.at = at;
+    this.cursor.fail(message);
+    return this.cursor.at;
   }
 }
