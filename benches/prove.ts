@@ -1,5 +1,5 @@
 import { claimsOf, createSubject, judgeClaim } from '../src/expect/index.ts';
-import { createBench } from '../src/prove/judge.ts';
+import { createMutantJudge } from '../src/prove/judge.ts';
 import type { Edit } from '../src/prove/mutant.ts';
 import { mutantsOf, sampleMutants } from '../src/prove/mutants.ts';
 import { createScene } from '../src/prove/scene.ts';
@@ -112,8 +112,8 @@ const trace = recordedTrace(SPANS);
 const claims = claimsOf(expected, ['expect']);
 const completeness = { complete: true } as const;
 const { mutants, total } = sampleMutants(mutantsOf(createScene(trace, [])), { seed: 1, max: MUTANTS });
-const bench = createBench({ claims, trace, completeness });
-const failing = bench.outcomes.filter((outcome) => outcome !== 'passed').length;
+const judge = createMutantJudge({ claims, trace, completeness });
+const failing = judge.outcomes.filter((outcome) => outcome !== 'passed').length;
 console.log(
   `${trace.spans.length} spans, ${claims.length} claims (${failing} not passing), ${mutants.length} of ${total} mutants`,
 );
@@ -121,7 +121,7 @@ console.log(
 function incrementally(): number {
   const begun = process.cpuUsage();
   let killed = 0;
-  for (const mutant of mutants) if (bench.judge(mutant.edit()).size > 0) killed += 1;
+  for (const mutant of mutants) if (judge.after(mutant.edit()).size > 0) killed += 1;
   const { user, system } = process.cpuUsage(begun);
   if (killed === 0) throw new Error('nothing was killed');
   return mutants.length / ((user + system) / 1e6);

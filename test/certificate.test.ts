@@ -10,9 +10,9 @@ import { BIN, makeFolder } from './program.ts';
 // What `run --certificate` says of runs that are clean, that call out, and that differ from time to time.
 
 const { noNetwork } = await startProcessBackend();
-const validate = new Ajv2020().compile(
-  JSON.parse(readFileSync(join(import.meta.dirname, '../docs/reference/certificate.schema.json'), 'utf8')),
-);
+const docs = join(import.meta.dirname, '../docs');
+const schema = JSON.parse(readFileSync(join(docs, 'reference/certificate.schema.json'), 'utf8'));
+const validate = new Ajv2020().compile(schema);
 
 /** Prints a span line; what the scenarios below expect is its name. */
 const SPAN = `
@@ -83,6 +83,12 @@ function certify(text: string, args: readonly string[], env: Readonly<Record<str
 
 const kinds = ({ objections }: { readonly objections: readonly { readonly kind: string }[] }) =>
   objections.map(({ kind }) => kind);
+
+test('the page lists every objection', () => {
+  const page = readFileSync(join(docs, 'certificate.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, kind]) => kind);
+  expect(rows).toEqual(schema.$defs.objection.properties.kind.enum);
+});
 
 test('a run once, in the network of the machine, is not certified, and the reasons are named', () => {
   const { code, certificate } = certify(file('node span.mjs', ''), []);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { claimsOf, createSubject, judgeClaim } from '../src/expect/index.ts';
 import { expectations, traces as forests } from '../src/expect/trace.fixture.ts';
-import { createBench } from '../src/prove/judge.ts';
+import { createMutantJudge } from '../src/prove/judge.ts';
 import type { Edit } from '../src/prove/mutant.ts';
 import { mutantsOf } from '../src/prove/mutants.ts';
 import { createScene } from '../src/prove/scene.ts';
@@ -51,13 +51,13 @@ test('incremental judging of every mutant comes to what full judging comes to', 
     fc.property(recorded, withLinks, fc.boolean(), (trace, expected, complete) => {
       const claims = claimsOf(expected, ['expect']);
       const completeness = complete ? { complete } : { complete, reason: 'a limit was reached' };
-      const bench = createBench({ claims, trace, completeness });
+      const judge = createMutantJudge({ claims, trace, completeness });
       for (const mutant of mutantsOf(createScene(trace, []))) {
         const edit = mutant.edit();
-        const changed = bench.judge(edit);
+        const changed = judge.after(edit);
         const subject = createSubject(mutated(trace, edit));
         const full = claims.map((claim) => judgeClaim(claim, subject, completeness).outcome);
-        const incremental = bench.outcomes.map((outcome, at) => changed.get(at) ?? outcome);
+        const incremental = judge.outcomes.map((outcome, at) => changed.get(at) ?? outcome);
         expect(incremental, `${mutant.operator} ${mutant.span.name} ${mutant.detail ?? ''}`).toEqual(full);
         judged += 1;
         if (changed.size > 0) turned += 1;

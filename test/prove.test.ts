@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readArchive } from '../src/archive/index.ts';
 import { claimsOf } from '../src/expect/index.ts';
-import { type Proof, prove } from '../src/prove/index.ts';
+import { operators, type Proof, prove } from '../src/prove/index.ts';
 import { type Expectations, loadScenarioFile } from '../src/scenario/index.ts';
 import { createTrace, type Trace } from '../src/trace/index.ts';
 import { makeFolder, start } from './program.ts';
@@ -103,4 +103,10 @@ test('to take any one expectation away lowers the score, or it was named as one 
 test('what cannot fail scores nothing, on the same run', () => {
   expect(proofOf({ counts: { spans_total: { gte: 0 }, errors_total: { gte: 0 } } }).killed).toBe(0);
   expect(proofOf({}).killed).toBe(0);
+});
+
+test('the page lists every fault', () => {
+  const page = readFileSync(join(import.meta.dirname, '../docs/prove.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)].map(([, name, text]) => [name, text]);
+  expect(rows).toEqual(Object.entries(operators));
 });

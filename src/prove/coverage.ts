@@ -1,30 +1,30 @@
 import type { Span } from '../trace/index.ts';
-import type { Bench } from './judge.ts';
+import type { MutantJudge } from './judge.ts';
 import { serviceOf } from './operators/service.ts';
 import type { Coverage } from './proof.ts';
 import { READ, type Reads } from './reads.ts';
 import type { Scene } from './scene.ts';
 
 /** What claims looked at when they were judged by what was recorded. */
-export function coverageOf(scene: Scene, benches: readonly Bench[]): Coverage {
-  const eyes = benches.map((bench) => eyesOf(bench));
+export function coverageOf(scene: Scene, judges: readonly MutantJudge[]): Coverage {
+  const looked = judges.map((judge) => lookedAt(judge));
   const unseen = new Map<string, number>();
   const keys = new Map<string, Map<string, boolean>>();
   const resourceKeys = new Map<string, Map<string, boolean>>();
   for (const span of scene.trace.spans) {
-    if (!eyes.some((each) => each.names(span))) unseen.set(span.name, (unseen.get(span.name) ?? 0) + 1);
+    if (!looked.some((each) => each.names(span))) unseen.set(span.name, (unseen.get(span.name) ?? 0) + 1);
     const known = keys.get(span.name) ?? new Map<string, boolean>();
     keys.set(span.name, known);
     for (const key of span.attributes.keys()) {
       if (!scene.isVolatile(span, key))
-        known.set(key, (known.get(key) ?? false) || eyes.some((each) => each.attribute(span, key)));
+        known.set(key, (known.get(key) ?? false) || looked.some((each) => each.attribute(span, key)));
     }
     const service = serviceOf(span.resource);
     const ofService = resourceKeys.get(service) ?? new Map<string, boolean>();
     resourceKeys.set(service, ofService);
     for (const key of span.resource.attributes.keys()) {
       if (!scene.isVolatileResource(span.resource, key))
-        ofService.set(key, (ofService.get(key) ?? false) || eyes.some((each) => each.resource(span, key)));
+        ofService.set(key, (ofService.get(key) ?? false) || looked.some((each) => each.resource(span, key)));
     }
   }
   const all = [...keys.values()].flatMap((each) => [...each.values()]);
@@ -37,15 +37,15 @@ export function coverageOf(scene: Scene, benches: readonly Bench[]): Coverage {
   };
 }
 
-interface Eyes {
+interface Looked {
   /** Whether a claim looks the span up by its name, or comes to it as a parent. */
   names(span: Span): boolean;
   attribute(span: Span, key: string): boolean;
   resource(span: Span, key: string): boolean;
 }
 
-function eyesOf({ court, reads }: Bench): Eyes {
-  const positions = new Map(court.trace.spans.map((span, at) => [span, at]));
+function lookedAt({ given, reads }: MutantJudge): Looked {
+  const positions = new Map(given.trace.spans.map((span, at) => [span, at]));
   const some = (span: Span, looks: (noted: Reads, at: number) => boolean) => {
     const at = positions.get(span);
     return at !== undefined && reads.some((noted) => looks(noted, at));

@@ -14,7 +14,7 @@ import { overlaid } from './overlay.ts';
 import { createReader, READ, type Reads } from './reads.ts';
 
 /** One set of claims and the trace they are made of: a scenario's, or a file's over all its scenarios. */
-export interface Court {
+export interface TraceClaims {
   readonly claims: readonly Claim[];
   readonly trace: Trace;
   readonly completeness: Completeness;
@@ -23,13 +23,13 @@ export interface Court {
 type Outcome = Finding['outcome'];
 
 /** Claims made ready for many mutants of one trace. */
-export interface Bench {
-  readonly court: Court;
+export interface MutantJudge {
+  readonly given: TraceClaims;
   /** Of the recorded trace, claim by claim. */
   readonly outcomes: readonly Outcome[];
   readonly reads: readonly Reads[];
   /** The outcomes that an edit makes, by the position of the claim; those that stay as they are are left out. */
-  judge(edit: Edit): ReadonlyMap<number, Outcome>;
+  after(edit: Edit): ReadonlyMap<number, Outcome>;
   /** Finds of other claims what they come to, on the recorded trace or with an edit. */
   ask(claims: readonly Claim[], edit?: Edit): readonly Finding[];
 }
@@ -38,8 +38,8 @@ export interface Bench {
  * What each claim reads of the recorded trace is noted once. A mutant is then judged by the claims that read something it
  * changes, on the recorded trace with the change laid over it; of all others the judgement is the one that is known.
  */
-export function createBench(court: Court): Bench {
-  const { claims, trace, completeness } = court;
+export function createMutantJudge(given: TraceClaims): MutantJudge {
+  const { claims, trace, completeness } = given;
   const indexed = indexTrace(trace);
   const reader = createReader(trace);
   const known = claims.map((claim): Known => {
@@ -48,7 +48,7 @@ export function createBench(court: Court): Bench {
     return { outcome, count, reads: reader.read(claim) };
   });
 
-  const judge = (edit: Edit): ReadonlyMap<number, Outcome> => {
+  const after = (edit: Edit): ReadonlyMap<number, Outcome> => {
     const found = new Map<number, Outcome>();
     const changes = changesOf(edit, indexed);
     const subject = overlaid(edit, changes, indexed);
@@ -72,10 +72,10 @@ export function createBench(court: Court): Bench {
     return others.map((claim) => judgeClaim(claim, subject, completeness));
   };
   return {
-    court,
+    given,
     outcomes: known.map(({ outcome }) => outcome),
     reads: known.map(({ reads }) => reads),
-    judge,
+    after,
     ask,
   };
 }

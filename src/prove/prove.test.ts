@@ -190,7 +190,7 @@ test('what is suggested loads, passes on what was recorded, and kills what it is
         expect(alone.killed, each.suggestion).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -217,6 +217,6 @@ test('neither the order of arrival nor that of the expectations matters, and a s
         once.killed,
       );
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

@@ -1,7 +1,7 @@
 import { verdictOf } from '../expect/index.ts';
 import { refOf } from '../trace/index.ts';
 import { coverageOf } from './coverage.ts';
-import { type Bench, type Court, createBench } from './judge.ts';
+import { createMutantJudge, type MutantJudge, type TraceClaims } from './judge.ts';
 import { type Edit, type Mutant, type Operator, operators } from './mutant.ts';
 import { mutantsOf, sampleMutants } from './mutants.ts';
 import { MAX_SURVIVORS, type Proof, type ProvedExpectation, type Survivor } from './proof.ts';
@@ -10,9 +10,9 @@ import { createSuggester } from './suggest.ts';
 
 export interface ProveInput {
   /** Judges the scenario by itself; its trace is what the mutants are made of. */
-  readonly own: Court;
+  readonly own: TraceClaims;
   /** Judge it together with others: the traces there hold the scenario's spans among others. */
-  readonly others: readonly Court[];
+  readonly others: readonly TraceClaims[];
   /** Something else than the trace passed too, such as a step's exit code. */
   readonly hasOtherPasses: boolean;
   /** Globs of attribute keys that are declared to vary. */
@@ -31,14 +31,14 @@ export interface ProveInput {
 export function prove(input: ProveInput): Proof {
   const { own, others, ignore, seed, maxMutants } = input;
   const scene = createScene(own.trace, ignore);
-  const benches = [own, ...others].map(createBench);
+  const judges = [own, ...others].map(createMutantJudge);
   const { mutants, total, equivalent } = sampleMutants(mutantsOf(scene), { seed, max: maxMutants });
-  const tally = new Tally(benches);
+  const tally = new Tally(judges);
   for (const mutant of mutants) {
-    const reds = redsOf(mutant.edit(), benches, input.hasOtherPasses);
+    const reds = redsOf(mutant.edit(), judges, input.hasOtherPasses);
     tally.note(mutant, reds);
   }
-  const suggester = createSuggester(scene, benches[0] ?? createBench(own), input.prefix);
+  const suggester = createSuggester(scene, judges[0] ?? createMutantJudge(own), input.prefix);
   const survivors = tally.survivors.slice(0, MAX_SURVIVORS);
   return {
     spans: own.trace.spans.length,
@@ -54,27 +54,27 @@ export function prove(input: ProveInput): Proof {
       return { operator, span: refOf(mutant.span), subject, detail, suggestion: suggester.forOne(mutant) };
     }),
     suggestion: suggester.forAll(survivors),
-    coverage: coverageOf(scene, benches),
+    coverage: coverageOf(scene, judges),
   };
 }
 
 /** What turned red on a mutant. */
 interface Reds {
   readonly isUndecided: boolean;
-  /** Numbers of claims, counted through all courts. */
+  /** Numbers of claims, counted through all sets of claims. */
   readonly claims: readonly number[];
 }
 
-/** Undefined where every court still passes. */
-function redsOf(edit: Edit, benches: readonly Bench[], hasOtherPasses: boolean): Reds | undefined {
+/** Undefined where every set of claims still passes. */
+function redsOf(edit: Edit, judges: readonly MutantJudge[], hasOtherPasses: boolean): Reds | undefined {
   const claims: number[] = [];
   let isKilled = false;
   let isFailed = false;
   let offset = 0;
-  for (const [index, bench] of benches.entries()) {
-    const changed = bench.judge(edit);
+  for (const [index, judge] of judges.entries()) {
+    const changed = judge.after(edit);
     if (changed.size > 0) {
-      const outcomes = bench.outcomes.map((outcome, at) => ({ outcome: changed.get(at) ?? outcome }));
+      const outcomes = judge.outcomes.map((outcome, at) => ({ outcome: changed.get(at) ?? outcome }));
       const besides = hasOtherPasses && index === 0 ? [{ outcome: 'passed' as const }] : [];
       const verdict = verdictOf([...outcomes, ...besides]);
       if (verdict !== 'passed') {
@@ -83,13 +83,13 @@ function redsOf(edit: Edit, benches: readonly Bench[], hasOtherPasses: boolean):
         claims.push(...killers(changed).map((at) => at + offset));
       }
     }
-    offset += bench.outcomes.length;
+    offset += judge.outcomes.length;
   }
   return isKilled ? { isUndecided: !isFailed, claims } : undefined;
 }
 
 /** Those that failed; where none did, those that applied before and left nothing that passed. */
-function killers(changed: ReturnType<Bench['judge']>): number[] {
+function killers(changed: ReturnType<MutantJudge['after']>): number[] {
   const all = [...changed];
   const red = all.filter(([, outcome]) => outcome === 'failed' || outcome === 'undecided');
   return (red.length > 0 ? red : all).map(([at]) => at);
@@ -99,14 +99,14 @@ class Tally {
   killed = 0;
   undecided = 0;
   readonly survivors: Mutant[] = [];
-  readonly #benches: readonly Bench[];
+  readonly #judges: readonly MutantJudge[];
   readonly #operators = new Map<Operator, { killed: number; survived: number }>();
   readonly #kills: number[];
   readonly #alone: number[];
 
-  constructor(benches: readonly Bench[]) {
-    this.#benches = benches;
-    const count = benches.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
+  constructor(judges: readonly MutantJudge[]) {
+    this.#judges = judges;
+    const count = judges.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
     this.#kills = new Array<number>(count).fill(0);
     this.#alone = new Array<number>(count).fill(0);
   }
@@ -137,8 +137,8 @@ class Tally {
   }
 
   expectations(): ProvedExpectation[] {
-    const claims = this.#benches.flatMap(({ court, outcomes }) =>
-      court.claims.map((claim, at) => ({ claim, outcome: outcomes[at] ?? 'notApplicable' })),
+    const claims = this.#judges.flatMap(({ given, outcomes }) =>
+      given.claims.map((claim, at) => ({ claim, outcome: outcomes[at] ?? 'notApplicable' })),
     );
     return claims.map(({ claim: { rule, path, expected }, outcome }, at) => {
       const kills = this.#kills[at] ?? 0;

@@ -2,7 +2,7 @@ import { claimsOf } from '../expect/index.ts';
 import { nameOf } from '../learn/index.ts';
 import { type Expectations, printTomlValue, type SpanExpectation, type TomlData } from '../scenario/index.ts';
 import type { AttributeValue, Span } from '../trace/index.ts';
-import type { Bench } from './judge.ts';
+import type { MutantJudge } from './judge.ts';
 import { isTable, merged } from './merge.ts';
 import type { Edit, Mutant } from './mutant.ts';
 import { CREDENTIAL } from './operators/content.ts';
@@ -18,8 +18,8 @@ export interface Suggester {
 }
 
 /** Whatever is suggested has been tried: it passes on what was recorded, and turns red on the mutant. */
-export function createSuggester(scene: Scene, bench: Bench, prefix: string): Suggester {
-  const writer = new Writer(scene, bench);
+export function createSuggester(scene: Scene, judge: MutantJudge, prefix: string): Suggester {
+  const writer = new Writer(scene, judge);
   const known = new Map<Mutant, Expectations | undefined>();
   const bestFor = (mutant: Mutant): Expectations | undefined => {
     if (!known.has(mutant)) known.set(mutant, writer.bestFor(mutant));
@@ -73,11 +73,11 @@ function entryText(key: string, value: unknown): string {
 
 class Writer {
   readonly #scene: Scene;
-  readonly #bench: Bench;
+  readonly #judge: MutantJudge;
 
-  constructor(scene: Scene, bench: Bench) {
+  constructor(scene: Scene, judge: MutantJudge) {
     this.#scene = scene;
-    this.#bench = bench;
+    this.#judge = judge;
   }
 
   bestFor(mutant: Mutant): Expectations | undefined {
@@ -97,11 +97,11 @@ class Writer {
   }
 
   isKilled(expectations: Expectations, edit: Edit): boolean {
-    return this.#bench.ask(claimsOf(expectations, []), edit).some(({ outcome }) => outcome === 'failed');
+    return this.#judge.ask(claimsOf(expectations, []), edit).some(({ outcome }) => outcome === 'failed');
   }
 
   #isTrue(expectations: Expectations): boolean {
-    const findings = this.#bench.ask(claimsOf(expectations, []));
+    const findings = this.#judge.ask(claimsOf(expectations, []));
     return findings.length > 0 && findings.every(({ outcome }) => outcome === 'passed');
   }
 
@@ -110,7 +110,7 @@ class Writer {
     if (!expectations.span) return expectations;
     const span: SpanExpectation[] = [];
     for (const each of expectations.span) {
-      const [found] = this.#bench.ask(claimsOf({ span: [{ ...each, count: { gte: 1 } }] }, []));
+      const [found] = this.#judge.ask(claimsOf({ span: [{ ...each, count: { gte: 1 } }] }, []));
       if (found?.outcome !== 'passed') return undefined;
       span.push({ ...each, count: { eq: found.proofCount } });
     }

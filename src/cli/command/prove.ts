@@ -10,12 +10,12 @@ import {
   type PlannedScenario,
 } from '../../plan/index.ts';
 import {
-  type Court,
   printProof,
   proofJson,
   prove as proveScenario,
   type ScenarioProof,
   scoreOf,
+  type TraceClaims,
 } from '../../prove/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
 import { createTrace } from '../../trace/index.ts';
@@ -153,9 +153,9 @@ function proofOf(
   judgements: readonly FileJudgement[],
   { passed, records, locate, settings }: Proving,
 ): ScenarioProof {
-  const own = courtOf([scenario], scenario.expectations, passed);
+  const own = claimsFor([scenario], scenario.expectations, passed);
   const others = judgements.map(({ scenarios, expectations }) =>
-    courtOf(
+    claimsFor(
       scenarios.map((id) => ({ id })),
       [expectations],
       passed,
@@ -176,11 +176,11 @@ function proofOf(
 }
 
 /** What judges scenarios, by what they left together. */
-function courtOf(
+function claimsFor(
   scenarios: readonly Pick<PlannedScenario, 'id'>[],
   expectations: PlannedScenario['expectations'],
   { evidence }: PassedEvidence,
-): Court {
+): TraceClaims {
   const left = scenarios.flatMap(({ id }) => evidence.get(id) ?? []);
   const [only] = left;
   const trace =
