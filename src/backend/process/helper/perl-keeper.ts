@@ -137,7 +137,12 @@ sub run {
     my ($name, $value) = split /=/, $_, 2;
     $ENV{$name} = $value;
   }
-  exec { $argv->[0] } @$argv;
+  my $program = $argv->[0];
+  # As the system would look, but with a question for each folder of PATH instead of an attempt, which costs ten times that.
+  if ($program !~ m{/}) {
+    for (split /:/, $ENV{PATH} // '') { exec { "$_/$program" } @$argv if $_ ne '' && -f "$_/$program" && -x _ }
+  }
+  exec { $program } @$argv;
 }
 
 # Beyond so many bytes of the head only as many of the tail are of interest, and those not before the end; 2**32 - 1
