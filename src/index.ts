@@ -18,14 +18,19 @@ export {
   type Change,
   type ChangeKind,
   changeKinds,
+  type DiffStrategy,
   diffTraces,
   diffTrees,
   type ExpectationTree,
   expectationTree,
   findingsOf,
   type SpanDifference,
+  type StrategyName,
+  type StrategyOptions,
+  strategies,
   type TraceDiff,
   type TraceFinding,
+  type TreeDiff,
 } from './diff/index.ts';
 export { type RunEvent, type RunRecord, readRunRecord, type ScenarioRecord } from './event/index.ts';
 export { type EvaluateInput, evaluate, type Finding, type Verdict, verdictOf } from './expect/index.ts';
