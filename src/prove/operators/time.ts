@@ -1,5 +1,5 @@
 import type { Span } from '../../trace/index.ts';
-import { alter, type Edit, type Mutant, replacing } from '../mutant.ts';
+import { type Edit, type Mutant, replacing } from '../mutant.ts';
 import type { Scene } from '../scene.ts';
 
 type Timed = Span & { readonly startNs: bigint; readonly endNs: bigint };
@@ -47,23 +47,43 @@ function slowedDown(span: Timed, scene: Scene): Edit {
   const above = new Set<Span>();
   for (let at = scene.parentOf(span); at && at !== span && !above.has(at); at = scene.parentOf(at))
     above.add(at);
-  const beside = scene.trace.spans.filter(
-    (each): each is Timed =>
-      each.traceId === span.traceId && each !== span && !above.has(each) && isTimed(each),
-  );
-  const later = beside.filter((each) => each.startNs >= span.endNs);
-  const earlier = beside.filter((each) => each.endNs <= span.startNs);
-  const isLess = earlier.length < later.length;
-  const longer = (each: Timed) =>
-    alter(each, isLess ? { startNs: each.startNs - delay } : { endNs: each.endNs + delay });
-  const around = [...above]
-    .filter(isTimed)
-    .filter((each) => each.startNs <= span.startNs && each.endNs >= span.endNs);
-  const moved = isLess ? earlier : later;
-  return replacing(
-    ...[span, ...around].map((each): readonly [Span, Span] => [each, longer(each)]),
-    ...moved.map((each): readonly [Span, Span] => [each, shifted(each, isLess ? -delay : delay)]),
-  );
+  const beside = (each: Span): each is Timed =>
+    each.traceId === span.traceId && each !== span && !above.has(each) && isTimed(each);
+  const { spans } = scene.trace;
+  const from = countBefore(spans, span.endNs);
+  const isLess = from < spans.length - from;
+  const moved: Timed[] = [];
+  // Spans stand in the order of their starts.
+  for (let at = isLess ? 0 : from; at < (isLess ? from : spans.length); at++) {
+    const each = spans[at];
+    if (each && beside(each) && (isLess ? each.endNs <= span.startNs : each.startNs >= span.endNs))
+      moved.push(each);
+  }
+  const replaced: (readonly [Span, Span])[] = moved.map((each) => [
+    each,
+    shifted(each, isLess ? -delay : delay),
+  ]);
+  for (const each of [span, ...above]) {
+    if (!isTimed(each) || each.startNs > span.startNs || each.endNs < span.endNs) continue;
+    const { startNs, endNs } = each;
+    replaced.push([
+      each,
+      isLess ? retimed(each, startNs - delay, endNs) : retimed(each, startNs, endNs + delay),
+    ]);
+  }
+  return replacing(...replaced);
+}
+
+/** How many spans began before a time; those without a start stand last. */
+function countBefore(spans: readonly Span[], timeNs: bigint): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle]?.startNs ?? timeNs) < timeNs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** As far apart as the clocks of expectations may be, twice: what is nearer has no order that could be claimed. */
@@ -95,7 +115,26 @@ function swapped(first: Timed, second: Timed, scene: Scene): Edit {
 }
 
 function shifted(span: Span, by: bigint): Span {
-  return isTimed(span) ? alter(span, { startNs: span.startNs + by, endNs: span.endNs + by }) : span;
+  return isTimed(span) ? retimed(span, span.startNs + by, span.endNs + by) : span;
+}
+
+/** As `alter` would, and several times as fast: one slow span moves half a trace. */
+function retimed(span: Span, startNs: bigint, endNs: bigint): Span {
+  return {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId,
+    name: span.name,
+    kind: span.kind,
+    startNs,
+    endNs,
+    attributes: span.attributes,
+    events: span.events,
+    links: span.links,
+    status: span.status,
+    resource: span.resource,
+    scope: span.scope,
+  };
 }
 
 function inMs(ns: bigint): string {
