@@ -94,6 +94,14 @@ function expectCorrect(line: string): void {
     expect(Object.keys(JSON.parse(read('package.json')).scripts), line).toContain(script);
 }
 
+test('the index of the documentation leads to every page', () => {
+  const linked = [...read('docs/README.md').matchAll(/\]\(([^)#]+)/g)].map(([, path = '']) =>
+    join('docs', path),
+  );
+  const own = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');
+  expect(own.filter((page) => !linked.includes(page))).toEqual([]);
+});
+
 test('the import table of the architecture page is that of the rules', () => {
   const written = [...read('docs/architecture.md').matchAll(/^\| `src\/(\w+)` \|.*\| (yes)? ?\|$/gm)];
   const rows = written.map(([, folder = '']) => folder);
