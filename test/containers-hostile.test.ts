@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUSYBOX, testEngine } from '../src/backend/container/engine.fixture.ts';
 import { type FakeEngine, politeUntil, startFake, startProxy } from './fake-engine.ts';
 import { BIN, makeFolder } from './program.ts';
+
+// An engine that other tests keep busy takes seconds for a container.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 // Engines that do what they must not. Each time the run has to end by itself, with a verdict, saying which socket and what to do.
 

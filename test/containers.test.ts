@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUSYBOX, NODE, testEngine } from '../src/backend/container/engine.fixture.ts';
 import type { RunRecord } from '../src/event/index.ts';
 import { BIN, makeFolder } from './program.ts';
+
+// An engine that other tests keep busy takes seconds for a container.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 // Scenarios whose services are containers, run by the built program with a real engine; scripts/test-engine.sh starts one.
 
@@ -154,6 +157,30 @@ run = "mkdir /mine"
       file(`[service.box]\nimage = "${BUSYBOX}"\ntelemetry = false\n${scenario('one')}${scenario('two')}`),
     );
     expect(ran.record.scenarios.map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
+  });
+
+  it('run steps beside a service that has done its work, with clnrm files too', async () => {
+    const ran = await run({
+      'once.clnrm.toml': `[meta]
+name = "once"
+version = "1.0.0"
+[service.once]
+plugin = "generic_container"
+image = "${BUSYBOX}"
+args = ["sh", "-c", "echo done"]
+[[scenario]]
+name = "beside"
+service = "once"
+run = "cat /proc/1/comm"
+[[scenario]]
+name = "in the first container, as clnrm has it"
+[[scenario.steps]]
+name = "inside"
+command = ["test", "-e", "/.dockerenv"]
+`,
+    });
+    expect(ran.record.scenarios.map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
+    expect(ran.record.scenarios[0]?.services[0]?.stdout.text).toBe('done\n');
   });
 
   it('have no privileges that nobody gave them', async () => {

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUSYBOX, testEngine } from '../src/backend/container/engine.fixture.ts';
 import { BIN, makeFolder } from './program.ts';
+
+// An engine that other tests keep busy takes seconds for a container.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 // What `--keep-failed` leaves to be looked at has to be there when the run has ended.
 

@@ -39,6 +39,18 @@ const scenario = (name: string, more: Partial<Scenario> = {}): Scenario => ({
 
 const everything = { only: [], tags: [] };
 
+describe('steps of clnrm files', () => {
+  const services = { db: { plugin: 'process', command: 'db' }, box: { image: 'alpine' } };
+  const serviceOfStep = (dialect: LoadedFile['dialect']) => {
+    const file = { ...loaded({ scenario: [scenario('one')], service: services }), dialect };
+    return createPlan({ files: [file], selection: everything }).scenarios[0]?.steps[0]?.service;
+  };
+  it('run in the first container, where there is one', () => {
+    expect(serviceOfStep('clnrm')).toBe('box');
+    expect(serviceOfStep('native')).toBeUndefined();
+  });
+});
+
 describe('createPlan', () => {
   it('resolves every default', () => {
     const plan = createPlan({ files: [loaded({ scenario: [scenario('buys')] })], selection: everything });

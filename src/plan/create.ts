@@ -98,6 +98,8 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
         limits,
       }),
     );
+  // Steps of clnrm run in a container wherever there is one (clnrm-format a.4, a.5).
+  const fallback = file.dialect === 'clnrm' ? services.find(({ container }) => container)?.id : undefined;
   return {
     id: scenarioId(file, scenario.name),
     name: `${scenario.name}${labelOf(file)}`,
@@ -119,7 +121,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
     env: scenario.env ?? {},
     services,
     steps: (scenario.steps ?? []).map((step, at) =>
-      planStep({ step, scenario, path: ['scenario', index, 'steps', at] }),
+      planStep({ step, scenario, path: ['scenario', index, 'steps', at], fallback }),
     ),
     expectations: expectationsOf(file, scenario, index),
     judgedTogether: isStated(file.model.expect) && file.model.scenario.length > 1,
@@ -152,15 +154,17 @@ function planStep(input: {
   step: Step;
   scenario: Scenario;
   path: readonly (string | number)[];
+  /** The service of a step that names none, nor its scenario. */
+  fallback: string | undefined;
 }): PlannedStep {
-  const { step, scenario, path } = input;
+  const { step, scenario, path, fallback } = input;
   const command = plannedCommand(step);
   if (!command) throw new Error('a checked scenario holds a step without a command');
   return {
     name: step.name ?? command.argv.join(' '),
     path,
     command,
-    service: step.service ?? scenario.service,
+    service: step.service ?? scenario.service ?? fallback,
     env: step.env ?? {},
     workdir: step.workdir ?? scenario.workdir,
     stdin: step.stdin,

@@ -1,9 +1,12 @@
-import { afterAll, describe } from 'vitest';
+import { afterAll, describe, vi } from 'vitest';
 import { backendConformance } from '../conformance.ts';
 import type { ContainerSpec } from '../contract.ts';
 import { startProcessBackend } from '../process/backend.ts';
 import { type ContainerBackend, startContainerBackend } from './backend.ts';
 import { BUSYBOX, NODE, testEngine } from './engine.fixture.ts';
+
+// An engine that other tests keep busy takes seconds for a container.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const server = `
   require('node:http')

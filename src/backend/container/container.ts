@@ -96,6 +96,7 @@ export class Container {
 
   /** It stays, under that name, and is nobody's business any more. */
   async leave(name: string): Promise<void> {
+    if (this.#removed) return await this.#removed;
     await this.#engine.rename(this.identity.id, name);
     this.#removed = Promise.resolve();
     this.#stream?.destroy();

@@ -57,6 +57,7 @@ export class ContainerSandbox implements Sandbox {
   readonly #closing = new AbortController();
   readonly #services: ContainerService[] = [];
   readonly #running = new Set<Promise<unknown>>();
+  readonly #standIns = new Map<string, Promise<Container>>();
   #base: Promise<Container> | undefined;
   #made = 0;
   #commands = 0;
@@ -98,7 +99,8 @@ export class ContainerSandbox implements Sandbox {
   async #exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome> {
     const { runtime, options, mark } = this.#context;
     if (signal.aborted) return withoutProcess({ kind: 'cancelled' });
-    const target = command.inService === undefined ? await this.#holder() : this.#service(command.inService);
+    const target =
+      command.inService === undefined ? await this.#holder() : await this.#target(command.inService);
     if (!target) {
       return withoutProcess(
         notStarted('other', `the service ${command.inService} does not run in a container`),
@@ -201,24 +203,53 @@ export class ContainerSandbox implements Sandbox {
 
   /** Where commands run that name no service: one container that waits. */
   #holder(): Promise<Container> {
-    this.#base ??= this.#makeHolder();
+    const { image = '' } = this.#context;
+    this.#base ??= this.#makeHolder({
+      id: 'holder',
+      command: { argv: [], env: {}, cwd: '' },
+      container: plainContainer(image),
+    });
     return this.#base;
   }
 
-  async #makeHolder(): Promise<Container> {
-    const { runtime, image = '' } = this.#context;
-    const facts = await runtime.image(image, 'never', this.#closing.signal);
+  /** In the place of the one that has ended: a scenario counts for as many containers as it has services. */
+  async #standInFor(service: ContainerService): Promise<Container> {
+    await service.remove();
+    return await this.#makeHolder(service.spec);
+  }
+
+  /** A container that runs what the image says and waits for input. */
+  async #makeHolder(spec: Pick<ServiceSpec, 'id' | 'command' | 'container'>): Promise<Container> {
+    const { runtime } = this.#context;
+    const { container: kind = plainContainer('') } = spec;
+    const facts = await runtime.image(kind.image, 'never', this.#closing.signal);
     if ('missing' in facts) throw new Error(facts.missing);
+    const volumes = mountable(kind.volumes, runtime.volumeRoots);
     const container = await this.#make(
-      { id: 'holder', command: { argv: [], env: {}, cwd: '' }, container: plainContainer(image) },
-      { image: facts, volumes: [], onData: () => {}, signal: new AbortController().signal },
+      { ...spec, command: { ...spec.command, argv: [] }, container: kind },
+      {
+        image: facts,
+        volumes: typeof volumes === 'string' ? [] : volumes,
+        onData: () => {},
+        signal: this.#closing.signal,
+      },
     );
     await container.start();
     return container;
   }
 
-  #service(id: string): ContainerService | undefined {
-    return this.#services.findLast((each) => each.id === id);
+  /**
+   * Where a service's commands are executed: its own container, or once that has done its work and ended, another one of its
+   * image that waits.
+   */
+  async #target(id: string): Promise<ContainerService | Container | undefined> {
+    const service = this.#services.findLast((each) => each.id === id);
+    const end = service?.ended();
+    if (!service || end === undefined) return service;
+    if (end.kind !== 'exited' || end.code !== 0) return undefined;
+    const made = this.#standIns.get(id) ?? this.#standInFor(service);
+    this.#standIns.set(id, made);
+    return await made;
   }
 
   async #close(keep: boolean): Promise<CloseOutcome> {
@@ -244,8 +275,8 @@ export class ContainerSandbox implements Sandbox {
   }
 
   async #heldContainers(): Promise<Container[]> {
-    const [holder] = await Promise.allSettled([this.#base]);
-    return holder?.status === 'fulfilled' && holder.value ? [holder.value] : [];
+    const holders = await Promise.allSettled([this.#base, ...this.#standIns.values()]);
+    return holders.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
   }
 
   async #stopServices(): Promise<void> {

@@ -19,7 +19,7 @@ export class ContainerService implements RunningService {
   readonly id: string;
   /** Of another process table. */
   readonly pid = undefined;
-  readonly #spec: ServiceSpec;
+  readonly spec: ServiceSpec;
   readonly #hurry: Hurry;
   readonly #inner: Container;
   #end: CommandEnd | undefined;
@@ -27,7 +27,7 @@ export class ContainerService implements RunningService {
 
   constructor(spec: ServiceSpec, inner: Container, hurry: Hurry) {
     this.id = spec.id;
-    this.#spec = spec;
+    this.spec = spec;
     this.#inner = inner;
     this.#hurry = hurry;
     inner.exited.then(
@@ -68,11 +68,11 @@ export class ContainerService implements RunningService {
 
   /** Of its limit; undefined without one. */
   get memoryBytes(): number | undefined {
-    return this.#spec.container?.memoryBytes;
+    return this.spec.container?.memoryBytes;
   }
 
   async #stop(): Promise<StopOutcome> {
-    const { stopSignal, stopGraceMs } = this.#spec;
+    const { stopSignal, stopGraceMs } = this.spec;
     let killed = false;
     if (this.#end === undefined) {
       await this.#inner.signal(stopSignal);
@@ -82,7 +82,7 @@ export class ContainerService implements RunningService {
       }
     }
     const state = await this.#inner.exited;
-    this.#end = killed ? { kind: 'signalled', signal: 'SIGKILL' } : endOf(state, this.#spec);
+    this.#end = killed ? { kind: 'signalled', signal: 'SIGKILL' } : endOf(state, this.spec);
     return { end: this.#end, killed, output: this.output() };
   }
 }

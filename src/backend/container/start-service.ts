@@ -68,6 +68,8 @@ export async function startService(
   if (first === 'cancelled') return { kind: 'cancelled' };
   const never = early ? explainInit(output.stderr.text, spec.command) : undefined;
   if (never) return never;
+  // One that nobody waits for counts as ready from its start, also when its work is done before we look.
+  if (early && probes.length === 0) return { kind: 'ready', service, durationMs };
   return early
     ? { kind: 'exitedEarly', end, output }
     : { kind: 'notReady', waitingFor, afterMs: durationMs, output };
