@@ -456,6 +456,26 @@ describe('sides', () => {
     expect(unrelated.stderr).toContain('main and other have no commit in common here');
   });
 
+  test('files of a submodule are no files of this repository, and it is said where to go', () => {
+    const { path, remove } = makeFolder({
+      'sub/stock.span.toml': files['stock.span.toml'],
+      'readme.md': 'x',
+    });
+    for (const cwd of [join(path, 'sub'), path]) {
+      gitIn(cwd, ['init', '--quiet', '--initial-branch', 'main']);
+      gitIn(cwd, ['add', '.']);
+      gitIn(cwd, ['commit', '--quiet', '--message', 'all']);
+    }
+    writeFileSync(join(path, 'sub/stock.span.toml'), files['stock.span.toml'].replace('gte = 2', 'gte = 1'));
+    const outside = diff(['sub/stock.span.toml'], path);
+    const inside = diff(['stock.span.toml', '--fail-on', 'loosened'], join(path, 'sub'));
+    remove();
+    expect(outside.stderr).toContain('in a submodule: give the command there');
+    expect(outside.status).toBe(4);
+    expect(inside.stdout).toContain('spans_total: >= 2 became >= 1');
+    expect(inside.status).toBe(1);
+  });
+
   test('nothing is checked out or written', () => {
     const before = git('status', '--porcelain');
     expect(diff(['side~1', 'side']).status).toBe(0);

@@ -54,7 +54,7 @@ function nothingToCompare({ old, new: now }: Sides): Diagnostic {
   return diagnostic({
     code: 'SW0012',
     message: `there is no *.span.toml and no *.clnrm.toml in ${old.label}, nor in ${now.label}`,
-    hint: 'only files at or below the working directory are compared',
+    hint: 'only files at or below the working directory are compared, and none that git ignores or that are in a submodule: give the command there',
   });
 }
 
