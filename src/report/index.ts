@@ -15,6 +15,7 @@ export { type PlanFormat, type PlanPreview, planFormats, printPlan } from './pla
 export { isSecretName, redact, secretsOf } from './redact.ts';
 export type {
   ReportedBaseline,
+  ReportedProof,
   ReportedTrace,
   Reporter,
   ReporterEntry,

@@ -1,6 +1,6 @@
 import type { RunEvent, RunRecord } from '../event/index.ts';
 import type { ScenarioId } from '../plan/index.ts';
-import type { Trace } from '../trace/index.ts';
+import type { SpanRef, Trace } from '../trace/index.ts';
 import type { ComparedTraces } from './trace-diff.ts';
 
 /** Turns a run into text. It may remember what it has already said, but writes nothing: the caller does. */
@@ -22,6 +22,25 @@ export interface ReportedTrace {
   readonly trace: Trace;
   /** The trace beside the baseline of its scenario; undefined when there is none. */
   readonly baseline: () => ReportedBaseline | undefined;
+  /** Whether the expectations of the scenario can fail, where that was looked into. */
+  readonly proof?: ReportedProof | undefined;
+}
+
+/** What faults that were planted into a trace came to (`spanwright prove`). */
+export interface ReportedProof {
+  /** Killed of a hundred that were judged. */
+  readonly score: number;
+  readonly judged: number;
+  readonly killed: number;
+  /** Faults that nothing noticed, as many as are listed. */
+  readonly survivors: readonly {
+    readonly operator: string;
+    readonly span: SpanRef;
+    /** What was changed of it, in words; may be empty. */
+    readonly detail: string;
+  }[];
+  /** Expectations as TOML that would notice; undefined where none was found. */
+  readonly suggestion: string | undefined;
 }
 
 export interface ReportedBaseline {

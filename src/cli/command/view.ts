@@ -9,6 +9,7 @@ import { shownPath } from '../files/say.ts';
 import type { commands } from '../options/table.ts';
 import { type ReportingOptions, reporterOf, startReporting } from '../run/reporting.ts';
 import { openFile } from '../view/opener.ts';
+import { readProofs } from '../view/proofs.ts';
 
 type ViewContext = CommandContext<typeof commands.view.options>;
 
@@ -16,15 +17,20 @@ type ViewContext = CommandContext<typeof commands.view.options>;
 export const view: Command<typeof commands.view.options> = async (context) => {
   const { settings, host, terminal, complain } = context;
   const kept = openRun(settings.run, context);
-  if ('code' in kept) {
-    complain([kept]);
+  const proofs = readProofs(settings.proof, host);
+  if ('code' in kept || 'code' in proofs) {
+    complain([kept, proofs].filter((each) => 'code' in each));
     return EXIT.invalid;
   }
   const file = pagePath(kept, context);
   const target = { entry: reporterOf('html'), file, place: settings.output.origin.places[0] };
   const reporting = startReporting([target], optionsOf(kept, context));
-  for (const evidence of recordedRun(kept.archive).evidence.values())
-    reporting.trace(reportedTrace(evidence, context));
+  for (const evidence of recordedRun(kept.archive).evidence.values()) {
+    const proved = proofs.get(evidence.id);
+    // The spans that are named in it are those of its run.
+    const proof = proved?.runId === kept.archive.record.runId ? proved.proof : undefined;
+    reporting.trace({ ...reportedTrace(evidence, context), proof });
+  }
   const unwritten = reporting.finish(kept.archive.record, true);
   if (unwritten.length > 0) {
     complain(unwritten);

@@ -26,6 +26,10 @@ export const view = {
       fallbackText: 'beside the archive',
       suggests: 'file',
     }),
+    proof: value(
+      text({ nonBlank: true, doc: 'Show the score of this report of `spanwright prove --format json` too' }),
+      { placeholder: 'FILE', suggests: 'file' },
+    ),
     open: toggle(boolean({ doc: 'Open the page in a browser' }), { on: true }),
   },
   examples: [

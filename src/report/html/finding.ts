@@ -67,6 +67,6 @@ function proof({ proof: spans, proofCount }: PlacedFinding): Markup {
 }
 
 /** The script of the page makes it lead to the span in the waterfall. */
-function reference({ traceId, spanId, name }: SpanRef, role: 'proof' | 'nearest'): Markup {
+export function reference({ traceId, spanId, name }: SpanRef, role: 'proof' | 'nearest'): Markup {
   return html`<span class="ref" data-span="${spanKey(traceId, spanId)}" data-role="${role}">${clip(name, limits.name)}</span> <code class="id">${clip(spanId, 16)}</code>`;
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../event/index.ts';
 import { createTrace, type Span } from '../../trace/index.ts';
-import type { ReportedBaseline, ReporterOptions } from '../reporter.ts';
+import type { ReportedBaseline, ReportedProof, ReporterOptions } from '../reporter.ts';
 import { plain, runs } from '../sample.ts';
 import { createHtml } from './html.ts';
 import { limits } from './limits.ts';
@@ -41,10 +41,11 @@ interface Page {
   readonly spans?: readonly Span[];
   readonly options?: ReporterOptions;
   readonly baseline?: ReportedBaseline;
+  readonly proof?: ReportedProof;
 }
 
 /** The page of a run whose scenarios all sent these spans. */
-function pageOf({ record = runs.red, spans = [], options = plain, baseline }: Page): string {
+function pageOf({ record = runs.red, spans = [], options = plain, baseline, proof }: Page): string {
   const reporter = createHtml(options);
   for (const { id, attempts, verdict } of record.scenarios) {
     const trace = createTrace({ spans, own: [] });
@@ -54,6 +55,7 @@ function pageOf({ record = runs.red, spans = [], options = plain, baseline }: Pa
       passed: verdict === 'passed',
       trace,
       baseline: () => baseline,
+      proof,
     });
   }
   return reporter.finish(record);
@@ -201,6 +203,27 @@ describe('createHtml', () => {
     });
     expect(page).toContain('.spanwright/baselines/a.json cannot be read: line 1 is no span');
   });
+});
+
+it('shows the proof of the expectations, and hides secrets in it', () => {
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'charge hunter2hunter2' };
+  const proof: ReportedProof = {
+    score: 96.6,
+    judged: 120,
+    killed: 116,
+    survivors: [{ operator: 'change-attribute', span, detail: 'token: hunter2hunter2 -> x' }],
+    suggestion: 'name = "hunter2hunter2"',
+  };
+  const clean = (text: string) => text.replaceAll('hunter2hunter2', '***');
+  const page = pageOf({ spans: [spanOf('s')], proof, options: { ...plain, clean } });
+  for (const said of [
+    'score 96.6 %: 116 of 120 mutants killed',
+    '4 faults that nothing noticed',
+    '3 more left out',
+  ])
+    expect(page).toContain(said);
+  expect(page).toContain('charge ***</span>');
+  expect(page).not.toContain('hunter2');
 });
 
 describe('jsonText', () => {

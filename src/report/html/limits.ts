@@ -33,6 +33,8 @@ export const limits = {
   /** Lines of what a step or service printed, the last ones, and characters of each. */
   outputLines: 200,
   outputColumns: 1_000,
+  /** Faults that nothing noticed. */
+  survivors: 100,
   /** Differences from a baseline. */
   differences: 200,
 } as const;

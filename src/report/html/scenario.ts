@@ -12,6 +12,7 @@ import { findingCard, findingRow } from './finding.ts';
 import { limits } from './limits.ts';
 import { type Content, html, lines, type Markup } from './markup.ts';
 import { outputSections } from './output.ts';
+import { proofSection } from './proof.ts';
 import type { KeptTrace } from './traces.ts';
 
 export interface ScenarioView {
@@ -153,8 +154,10 @@ ${cuts.length > 0 ? html`<p class="cut">Left out of this page: ${cuts.join(', ')
 
 function circumstances({ id, scenario, trace, options }: ScenarioView): Content {
   const evidence = evidenceLines(scenario, { ...options, color: false, verbose: true });
+  const clean = options.clean ?? ((text: string) => text);
   return [
-    trace?.baseline ? baselineSection(trace.baseline, options.clean ?? ((text) => text)) : '',
+    trace?.proof ? proofSection(trace.proof, clean) : '',
+    trace?.baseline ? baselineSection(trace.baseline, clean) : '',
     outputSections(scenario),
     evidence.length > 0
       ? html`<details class="evidence"><summary>Telemetry and settling</summary><pre tabindex="0" id="${id}-evidence">${lines(evidence.join('\n'))}</pre></details>\n`

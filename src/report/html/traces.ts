@@ -1,5 +1,5 @@
 import type { ScenarioId } from '../../plan/index.ts';
-import type { ReportedBaseline, ReportedTrace } from '../reporter.ts';
+import type { ReportedBaseline, ReportedProof, ReportedTrace } from '../reporter.ts';
 import { encodeTrace } from './encode.ts';
 import { limits } from './limits.ts';
 import { jsonText } from './markup.ts';
@@ -12,6 +12,7 @@ export interface KeptTrace {
   readonly omittedSpans: number;
   readonly omittedTexts: number;
   readonly baseline: ReportedBaseline | undefined;
+  readonly proof: ReportedProof | undefined;
 }
 
 interface Held extends KeptTrace {
@@ -31,7 +32,7 @@ export class Traces {
     this.#clean = clean;
   }
 
-  add({ id, attempt, trace, passed, baseline }: ReportedTrace): void {
+  add({ id, attempt, trace, passed, baseline, proof }: ReportedTrace): void {
     this.#drop(id);
     if (trace.spans.length + trace.own.length === 0) return;
     const page = encodeTrace(trace, this.#clean);
@@ -50,6 +51,7 @@ export class Traces {
       omittedSpans: page.omittedSpans,
       omittedTexts: page.omittedTexts,
       baseline: baseline(),
+      proof,
     });
   }
 

@@ -23,11 +23,13 @@ export function startFindings(section: HTMLElement, panel: TracePanel | undefine
   };
   for (const card of cards) {
     makeChoosable(card, () => choose(card, { reveal: true }));
-    for (const reference of all('[data-span]', card)) {
-      lead(reference, panel, () => {
-        if (chosen !== card) choose(card, { reveal: false });
-      });
-    }
+  }
+  for (const reference of all('[data-span]', section)) {
+    // Spans are named elsewhere too.
+    const card = reference.closest<HTMLElement>('[data-finding]');
+    lead(reference, panel, () => {
+      if (card && chosen !== card) choose(card, { reveal: false });
+    });
   }
   const first =
     cards.find((each) => each.matches('.failed')) ??
