@@ -40,6 +40,11 @@ const scripts: readonly FastScript[] = [
   },
   // Only templates are rendered.
   {
+    name: 'rendering',
+    entry: 'src/scenario/rendering/render-file.ts',
+    within: 'src/scenario/rendering/render-file.ts',
+  },
+  {
     name: 'render',
     entry: 'src/render/index.ts',
     within: 'src/render/',
