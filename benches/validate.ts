@@ -1,6 +1,6 @@
 /**
  * How long `spanwright validate` takes from the shell's point of view, as ratios in one run: a cold call beside the
- * floor, which is Node running nothing, and 1,000 files with full semantics beside TOML linters, which know the syntax
+ * floor, which is Node running nothing (an empty script beside it), and 1,000 files with full semantics beside TOML linters, which know the syntax
  * only. Figures are medians of calls that take turns; on a busy machine the ratios hold better than the milliseconds.
  */
 import { spawnSync } from 'node:child_process';
@@ -34,6 +34,7 @@ try {
 
 function writeFiles(): void {
   for (const set of ['one', 'plain', 'mixed']) mkdirSync(join(folder, set));
+  writeFileSync(join(folder, 'empty.cjs'), '');
   writeFileSync(join(folder, 'one/plain.span.toml'), plainFile(0));
   writeFileSync(join(folder, 'one/template.span.toml.njk'), templatedFile(0));
   for (let n = 0; n < FILES; n += 1) {
@@ -74,6 +75,7 @@ function spanwright(name: string, args: readonly string[], cwd = folder): Call {
 function measureOne(): void {
   const calls: Call[] = [
     { name: 'floor: node -e 0', command: ['node', '-e', '0'] },
+    { name: 'an empty script', command: ['node', join(folder, 'empty.cjs')] },
     spanwright('--version', ['--version']),
     spanwright('validate, one plain file', ['validate', 'one/plain.span.toml']),
     spanwright('validate, one template', ['validate', 'one/template.span.toml.njk']),
