@@ -27,6 +27,7 @@ const benches = [
   'spawn',
   'trivial',
   'orphans',
+  'containers',
 ] as const;
 
 const wanted = process.argv.slice(2);

@@ -197,6 +197,24 @@ export const rows: readonly Row[] = [
       goal: { most: signal === 'SIGKILL' ? 200 : 2000 },
     }),
   ),
+  ...['a container, start to end', 'a command in a container'].map(
+    (what): Row => ({
+      work: `Docker: ${what}`,
+      bench: 'containers',
+      what,
+      reads: 'ratio',
+      goal: { most: 1.1 },
+      of: "the engine's interface by hand",
+    }),
+  ),
+  {
+    work: 'Docker: 20 containers four at a time, beside one after the other',
+    bench: 'containers',
+    what: '20 containers one after the other, beside four at a time',
+    reads: 'ratio',
+    goal: { least: 1.7 },
+    of: 'four at a time',
+  },
 ];
 
 /** A row beside what was measured. */
