@@ -37,8 +37,8 @@ test.runIf(process.platform === 'linux')(
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     expect(left).toEqual([]);
-    // Else nothing was shown.
-    expect(met).toBeGreaterThanOrEqual(MOMENTS / 4);
+    // Those that wait until everything runs; else nothing was shown.
+    expect(met).toBeGreaterThanOrEqual(Math.floor(MOMENTS / 4));
   },
   300_000,
 );
