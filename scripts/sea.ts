@@ -25,18 +25,9 @@ import { call } from './package/trial.ts';
 const BUILDS_ITSELF = 26;
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
-/** What runs; not the types, and of the pages only the one that the language server shows. */
-const PARTS = [
-  'bin',
-  'dist/cli.js',
-  'dist/chunks',
-  'dist/fast',
-  'dist/starter',
-  'dist/LICENSES.txt',
-  'docs/reference/diagnostics.md',
-  'spanwright.schema.json',
-  'package.json',
-];
+/** What runs, and of the pages the one that the language server shows. */
+const PARTS = ['bin', 'dist', 'docs/reference/diagnostics.md', 'spanwright.schema.json', 'package.json'];
+const LEFT_OUT = /^dist\/(?:types|man|completions)\//;
 
 const root = resolve(import.meta.dirname, '..');
 const output = join(root, 'dist-sea/spanwright');
@@ -93,7 +84,8 @@ function filesIn(part: string): string[] {
   const entries = readdirSync(join(root, part), { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter((name) => !LEFT_OUT.test(name));
 }
 
 /** On a machine without Node: nothing but the system's own programs is on PATH, and the cache is empty at first. */
@@ -108,7 +100,8 @@ async function tryOut(): Promise<void> {
   for (const [args, text] of [
     [['--version'], `${version}\n`],
     [['validate'], '1 file'],
-    [['run'], '1 passed (1 scenario)'],
+    [['run', '--reporter', 'human', '--reporter', 'html:run.html'], '1 passed (1 scenario)'],
+    [['watch', '--help'], 'spanwright watch'],
     [['--help'], 'spanwright <command>'],
     [['init', 'greeter'], 'greeter/greeter.span.toml'],
   ] as const) {
