@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findEngine } from './address.ts';
+
+let home: string;
+const servers: Server[] = [];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'spw-home-'));
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+  rmSync(home, { recursive: true });
+});
+
+function socketAt(path: string): Promise<string> {
+  const whole = join(home, path);
+  mkdirSync(dirname(whole), { recursive: true });
+  const server = createServer();
+  servers.push(server);
+  return new Promise((resolve) => server.listen(whole, () => resolve(`unix://${whole}`)));
+}
+
+function write(path: string, content: unknown): void {
+  mkdirSync(dirname(join(home, path)), { recursive: true });
+  writeFileSync(join(home, path), JSON.stringify(content));
+}
+
+function context(name: string, host: string): void {
+  write('.docker/config.json', { currentContext: name });
+  write('.docker/contexts/meta/0abc/meta.json', { Name: name, Endpoints: { docker: { Host: host } } });
+}
+
+it('is the one that DOCKER_HOST names, before all others', () => {
+  context('remote', 'tcp://elsewhere:2375');
+  const found = findEngine({ HOME: home, DOCKER_HOST: 'tcp://here:2375', CONTAINER_HOST: 'unix:///podman' });
+  expect(found).toEqual({ url: 'tcp://here:2375', from: 'DOCKER_HOST', tls: undefined });
+});
+
+it('is asked with the certificates that Docker keeps, where TLS is asked for', () => {
+  const found = findEngine({
+    HOME: home,
+    DOCKER_HOST: 'tcp://here:2376',
+    DOCKER_TLS_VERIFY: '1',
+    DOCKER_CERT_PATH: '/certs',
+  });
+  expect(found).toMatchObject({
+    tls: { ca: '/certs/ca.pem', cert: '/certs/cert.pem', key: '/certs/key.pem', verify: true },
+  });
+});
+
+it('is that of the current context', () => {
+  context('remote', 'tcp://elsewhere:2375');
+  expect(findEngine({ HOME: home })).toMatchObject({
+    url: 'tcp://elsewhere:2375',
+    from: 'the Docker context remote',
+  });
+});
+
+it.each([
+  ["rootless Docker's socket", 'run/docker.sock'],
+  ["rootless Podman's socket", 'run/podman/podman.sock'],
+  ["Docker Desktop's socket", '.docker/run/docker.sock'],
+])('is %s, where nothing else is said', async (from, path) => {
+  const url = await socketAt(path);
+  const found = findEngine({ HOME: home, XDG_RUNTIME_DIR: join(home, 'run') });
+  // A machine that has an engine of its own shows that one.
+  if ('url' in found && !found.url.includes(home)) return;
+  expect(found).toEqual({ url, from });
+});
+
+it('is none where a way is asked for that is not understood', () => {
+  const found = findEngine({ HOME: home, DOCKER_HOST: 'ssh://user@host' });
+  expect(found).toMatchObject({ fault: expect.stringContaining('only unix:// and tcp:// are understood') });
+});
+
+it('takes hostile settings for none', () => {
+  write('.docker/config.json', { currentContext: { __proto__: 1 } });
+  expect(findEngine({ HOME: home, XDG_RUNTIME_DIR: home })).not.toHaveProperty('tls');
+  write('.docker/config.json', { currentContext: 'x' });
+  write('.docker/contexts/meta/0abc/meta.json', ['x']);
+  expect(() => findEngine({ HOME: home, XDG_RUNTIME_DIR: home })).not.toThrow();
+});
