@@ -3,6 +3,15 @@
  * normalising clnrm's generations into the native form, and checking it. The result is plain data plus a way to find
  * the place of any key. Knows nothing of running or judging.
  */
+
+export {
+  type ConditionFault,
+  type ConditionRole,
+  type ConditionTest,
+  Cursor,
+  parseCondition,
+  refuse,
+} from './condition.ts';
 export type { Dialect } from './dialect.ts';
 export { type FormatOptions, type Formatted, formatScenario, type Token, tokenize } from './format/index.ts';
 export { compileGlob, type Glob, isGlob } from './glob.ts';

@@ -1,3 +1,5 @@
+import type { ConditionFault } from '../../scenario/index.ts';
+
 /** A piece of a filter; `offset` counts UTF-16 units from 0. */
 export interface Token {
   readonly kind: 'word' | 'text' | 'operator' | 'open' | 'close' | 'end';
@@ -8,13 +10,7 @@ export interface Token {
   readonly length: number;
 }
 
-/** What is wrong with a filter and where. */
-export interface FilterFault {
-  readonly message: string;
-  readonly offset: number;
-  readonly length: number;
-  readonly expected: string | undefined;
-}
+export type FilterFault = ConditionFault;
 
 /** Longest first, so that `>=` is not taken for `>`. */
 const OPERATOR = /^(?:!=|!~|>=|<=|==|=|~|>|<)/;
@@ -22,7 +18,7 @@ const OPERATOR = /^(?:!=|!~|>=|<=|==|=|~|>|<)/;
 const WORD = /^[^\s()"'=!~<>]+/;
 
 /** The pieces of a filter, ending in one of kind `end`; or the first thing that is none. */
-export function tokensOf(text: string): Token[] | FilterFault {
+export function tokensOf(text: string): [Token, ...Token[]] | FilterFault {
   const tokens: Token[] = [];
   let offset = 0;
   while (offset < text.length) {
@@ -35,8 +31,9 @@ export function tokensOf(text: string): Token[] | FilterFault {
       offset += token.length;
     }
   }
-  tokens.push({ kind: 'end', value: '', offset: text.length, length: 1 });
-  return tokens;
+  const end: Token = { kind: 'end', value: '', offset: text.length, length: 1 };
+  const [first, ...more] = tokens;
+  return first ? [first, ...more, end] : [end];
 }
 
 /** Keeps looking at one piece from looking at all that follows it. */

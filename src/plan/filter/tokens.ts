@@ -1,3 +1,5 @@
+import type { ConditionFault } from '../../scenario/index.ts';
+
 /** A piece of a selection; `offset` counts UTF-16 units from 0. */
 export interface Token {
   /** A `call` is a word with what stands in the parentheses behind it, such as `name(/re/)`. */
@@ -10,13 +12,7 @@ export interface Token {
   readonly length: number;
 }
 
-/** What is wrong with a selection and where. */
-export interface SelectionFault {
-  readonly message: string;
-  readonly offset: number;
-  readonly length: number;
-  readonly expected: string | undefined;
-}
+export type SelectionFault = ConditionFault;
 
 const WORD = /[^\s()"'&|!]+/y;
 const QUOTED = /"([^"]*)"|'([^']*)'/y;
@@ -35,7 +31,7 @@ const OPERATOR = /&&|&|\|\||\||!|\(|\)/y;
 const WORDS: Readonly<Record<string, Token['kind']>> = { and: 'and', or: 'or', not: 'not' };
 
 /** The pieces of a selection, ending in one of kind `end`; or the first thing that is none. */
-export function tokensOf(text: string): Token[] | SelectionFault {
+export function tokensOf(text: string): [Token, ...Token[]] | SelectionFault {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; ) {
     if (/\s/.test(text.charAt(at))) {
@@ -47,8 +43,9 @@ export function tokensOf(text: string): Token[] | SelectionFault {
     tokens.push(token);
     at += token.length;
   }
-  tokens.push({ kind: 'end', value: '', argument: '', offset: text.length, length: 1 });
-  return tokens;
+  const end: Token = { kind: 'end', value: '', argument: '', offset: text.length, length: 1 };
+  const [first, ...more] = tokens;
+  return first ? [first, ...more, end] : [end];
 }
 
 function tokenAt(text: string, offset: number): Token | SelectionFault {
