@@ -27,12 +27,13 @@ export function overlaidCausality(laid: Laid, changes: Changes, indexed: Indexed
   const [added0] = added;
   const [moved0] = moved;
   if (added0 && added.length === 1 && moved.length === 0)
-    return hungBelow(before, laid, { from: 0, to: -1, span: added0 });
+    return hungBelow(before, laid, { from: 0, to: -1, span: added0, indexed });
   if (!moved0 || moved.length > 1 || added.length > 0) return undefined;
   return hungBelow(before, laid, {
     from: before.enter(moved0),
     to: before.leave(moved0),
     span: now(moved0, laid),
+    indexed,
   });
 }
 
@@ -75,14 +76,22 @@ function cutLoose(
 function hungBelow(
   { enter, leave }: Causality,
   laid: Laid,
-  { from, to, span }: { readonly from: number; readonly to: number; readonly span: Span },
+  {
+    from,
+    to,
+    span,
+    indexed,
+  }: { readonly from: number; readonly to: number; readonly span: Span; readonly indexed: Indexed },
 ): Causality | undefined {
   const parent = laid.parentOf(span);
   if (parent === undefined) return undefined;
   const parentEnter = enter(laid.recorded(parent));
   const parentLeave = leave(laid.recorded(parent));
   // Below one of its own descendants: a ring.
-  if (parentEnter >= from && parentEnter <= to) return undefined;
+  if (parentEnter >= from && parentEnter <= to) {
+    const isChild = indexed.trace.parentOf(laid.recorded(parent)) === laid.recorded(span);
+    return isChild ? ring({ enter, leave }, laid, { from, to, child: laid.recorded(parent) }) : undefined;
+  }
   const place = (number: number) => parentLeave + 0.25 + (0.5 * (number - from)) / (to - from + 2);
   const isMoved = (number: number) => number >= from && number <= to;
   const isNew = to < from;
@@ -99,6 +108,29 @@ function hungBelow(
       if (isMoved(number)) return place(last);
       const isAbove = number <= parentEnter && parentLeave <= last;
       return isAbove ? last + 0.9 : last;
+    },
+  );
+}
+
+/** A span hangs below its own child: both are above all that was below the span, and none of it below anything else. */
+function ring(
+  { enter, leave }: Pick<Causality, 'enter' | 'leave'>,
+  laid: Laid,
+  { from, to, child }: { readonly from: number; readonly to: number; readonly child: Span },
+): Causality {
+  // Behind everything, and small enough for fractions.
+  const behind = 2 ** 40;
+  const isInside = (number: number) => number >= from && number <= to;
+  return related(
+    (span) => {
+      const recorded = laid.recorded(span);
+      if (recorded === child) return from + 0.5 + behind;
+      return enter(recorded) + (isInside(enter(recorded)) ? behind : 0);
+    },
+    (span) => {
+      const recorded = laid.recorded(span);
+      if (recorded === child) return to + behind;
+      return leave(recorded) + (isInside(enter(recorded)) ? behind : 0);
     },
   );
 }

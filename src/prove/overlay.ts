@@ -70,6 +70,11 @@ class Overlay implements Trace {
     return this.#indexed.trace.own;
   }
 
+  /** How many spans there are. */
+  get size(): number {
+    return this.#indexed.trace.spans.length - this.#now.size + this.#came.length;
+  }
+
   named(name: string): readonly Span[] {
     const before = this.#indexed.trace.named(name);
     if (name.startsWith(OWN_PREFIX)) return before;
@@ -180,8 +185,9 @@ class OverlaidSubject implements Subject {
     this.#made = made;
   }
 
+  /** Asked before every claim, so the list of spans is not made for it. */
   get empty(): boolean {
-    return this.trace.spans.length === 0;
+    return this.#made.overlay.size === 0;
   }
 
   select(name: string): readonly Span[] {
