@@ -114,7 +114,7 @@ describe.skipIf(BROWSER === undefined && process.env.CI === undefined)(title, { 
     const { page, url, requests, complaints } = await open(shopPage({ spans: [hostile, ...others], word }));
     await grid(page).focus();
     await page.keyboard.press('Home');
-    expect(await activeName(page)).toBe(word);
+    await expect.poll(() => activeName(page)).toBe(word);
     const details = page.locator('section.scenario:not([hidden]) .details');
     expect(await details.getByText('javascript:document.title="owned"').count()).toBe(1);
     expect(await details.getByText('a\ufffdgpj.exe').count()).toBe(1);
@@ -127,7 +127,7 @@ describe.skipIf(BROWSER === undefined && process.env.CI === undefined)(title, { 
     const { page } = await open(shopPage({ spans: shopSpans(10_000) }));
     const rows = grid(page).locator('.row');
     await rows.first().waitFor();
-    expect(await grid(page).getAttribute('aria-rowcount')).toBe('10000');
+    await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('10000');
     await grid(page).evaluate((element) => {
       element.scrollTop = element.scrollHeight;
     });
@@ -148,7 +148,7 @@ describe.skipIf(BROWSER === undefined && process.env.CI === undefined)(title, { 
     expect(await page.locator('section.scenario:not([hidden]) .details h4').textContent()).toBe(
       'charge card',
     );
-    expect(await grid(page).locator('.row.active.proof').count()).toBe(1);
+    await expect.poll(() => grid(page).locator('.row.active.proof').count()).toBe(1);
   });
 
   it('is moved in with keys, which its help and the documentation name', async () => {
@@ -176,16 +176,16 @@ describe.skipIf(BROWSER === undefined && process.env.CI === undefined)(title, { 
     await page.getByRole('heading', { name: 'an order is placed' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('browsed');
-    expect(await page.locator('#list > li:not([hidden])').count()).toBe(1);
+    await expect.poll(() => page.locator('#list > li:not([hidden])').count()).toBe(1);
     await page.keyboard.press('Escape');
-    expect(await page.locator('#list > li:not([hidden])').count()).toBe(2);
+    await expect.poll(() => page.locator('#list > li:not([hidden])').count()).toBe(2);
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('w');
     await page.keyboard.press('Home');
-    expect(await activeName(page)).toBe('POST /orders');
+    await expect.poll(() => activeName(page)).toBe('POST /orders');
     await page.keyboard.press('ArrowDown');
-    expect(await grid(page).locator('.row.active').getAttribute('aria-rowindex')).toBe('2');
+    await expect.poll(() => grid(page).locator('.row.active').getAttribute('aria-rowindex')).toBe('2');
     const before = Number(await grid(page).getAttribute('aria-rowcount'));
     await page.keyboard.press('ArrowLeft');
     await expect
@@ -194,7 +194,7 @@ describe.skipIf(BROWSER === undefined && process.env.CI === undefined)(title, { 
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Home');
     await page.keyboard.press(']');
-    expect(await grid(page).locator('.row.active').getAttribute('class')).toMatch(/proof|nearest/);
+    await expect.poll(() => grid(page).locator('.row.active').getAttribute('class')).toMatch(/proof|nearest/);
     await page.keyboard.press('+');
     await page.getByText(/\(zoomed\)/).waitFor();
     await page.keyboard.press('0');
@@ -208,10 +208,9 @@ describe.skipIf(BROWSER === undefined && process.env.CI === undefined)(title, { 
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const dark = await paper();
     await page.keyboard.press('t');
-    const light = await paper();
-    expect(light).not.toBe(dark);
+    await expect.poll(paper).not.toBe(dark);
     await page.keyboard.press('t');
-    expect(await paper()).toBe(dark);
+    await expect.poll(paper).toBe(dark);
   });
 });
 
