@@ -45,7 +45,9 @@ const files: Files = {
   read: (path) => unlessAbsent(() => readFileSync(path)),
   stat: (path) =>
     unlessAbsent(() => {
-      const stat = statSync(path);
+      // An error costs five times as much as the answer, and absent files are asked for at every include.
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) return undefined;
       const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
       return { kind, size: stat.size, modifiedMs: stat.mtimeMs };
     }),

@@ -87,9 +87,13 @@ export function createChecker(options: CheckerOptions): Checker {
 /** Of what a path has to do with a result; undefined also for what cannot be read, which is for whoever reads it to report. */
 export function digestOfPath(path: string, files: Files): Digest | undefined {
   try {
-    const real = files.realPath(path);
+    // Absent is what most of them are: whatever is included is looked for beside the file first.
+    const stat = files.stat(path);
+    const real = stat && files.realPath(path);
     if (real === undefined) return undefined;
-    return real === path ? contentDigest(path, files) : linkDigest(real);
+    if (real !== path) return linkDigest(real);
+    const content = stat?.kind === 'file' ? files.read(path) : undefined;
+    return content && sha256(content);
   } catch {
     return undefined;
   }

@@ -119,11 +119,10 @@ export class Loader {
       }
       const real = files.realPath(path);
       // Another link means another file, whatever becomes of this one.
-      if (real !== undefined && real !== path) this.found.set(path, { file: path, digest: undefined, real });
-      if (real === undefined || files.stat(real)?.kind !== 'file') {
-        this.found.set(path, { file: path, digest: undefined });
-        continue;
-      }
+      const link = real === undefined || real === path ? {} : { real };
+      const isFile = real !== undefined && files.stat(real)?.kind === 'file';
+      if (!isFile || real !== path) this.found.set(path, { file: path, digest: undefined, ...link });
+      if (!isFile) continue;
       if (this.isInside(real)) return real;
       outside = true;
     }
