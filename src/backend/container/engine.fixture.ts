@@ -26,6 +26,9 @@ export async function testEngine(name: 'docker' | 'podman' = 'docker'): Promise<
   if (missing !== undefined && isRequired) {
     throw new Error(`SPANWRIGHT_REQUIRE_ENGINE is set, but ${name} is not there for the tests: ${missing}`);
   }
+  if (missing !== undefined) {
+    console.warn(`skipped: tests with ${name}: ${missing}; scripts/test-engine.sh starts one`);
+  }
   return { name, url, missing };
 }
 
