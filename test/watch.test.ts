@@ -70,6 +70,16 @@ describe.each(Object.entries(savePatterns))('a save %s', (_name, save) => {
   });
 });
 
+describe('a file that is named', () => {
+  test.each(Object.keys(savePatterns))('and saved %s is judged again and again', async (name) => {
+    const save = savePatterns[name];
+    const cwd = project({ 'a.span.toml': scenarioText('a'), 'b.span.toml': scenarioText('b') });
+    const watching = await watchIn(cwd, ['a.span.toml']);
+    const tally = await saveInWaves(watching, { cwd, names: ['a.span.toml'], save, waves: 3 });
+    expect(tally).toEqual({ saves: 3, missed: 0, twice: 0, partial: 0 });
+  });
+});
+
 describe('a save of what is there already', () => {
   test.each([
     ['the same bytes', (path: string) => writeFileSync(path, scenarioText('a'))],

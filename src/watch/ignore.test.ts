@@ -38,6 +38,11 @@ it('a root inside a folder that is skipped is a root all the same', () => {
   expect(isIgnored(below('/.ci/a.span.toml'), file, [...roots, { real: below('/.ci') }])).toBe(false);
 });
 
+it('a file can be a root, whatever it is called', () => {
+  const named = [{ real: '/home/ada/orders.txt' }, { real: '/home/ada/a.span.toml' }];
+  for (const { real } of named) expect(isIgnored(real, file, named)).toBe(false);
+});
+
 it('the folder above all can be a root', () => {
   const all = [{ real: '/' }];
   expect(isIgnored('/.git/x.toml', file, all)).toBe(true);

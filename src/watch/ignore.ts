@@ -19,6 +19,8 @@ export function isIgnored(
   const isFile = stats?.isFile() === true;
   let isWithin = false;
   for (const { real } of roots) {
+    // Also a file can be named.
+    if (path === real) return false;
     if (!isInside(path, real)) continue;
     isWithin = true;
     // With the slash before it, also where the root is the folder above all.
