@@ -30,6 +30,8 @@ describe('the tarball', () => {
   test('holds the program, the library with its types, the schema, completions, the manual and the docs', () => {
     expect(packed.files).toEqual(
       expect.arrayContaining([
+        'actions/common.sh',
+        'actions/validate/action.yml',
         'bin/spanwright.js',
         'dist/cli.js',
         'dist/index.js',
