@@ -122,8 +122,15 @@ stop() {
     kill "$pid" 2>/dev/null || continue
     while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
   done
-  # What a killed engine left mounted.
-  grep -o " $dir/[^ ]*" /proc/mounts | tac | xargs --no-run-if-empty umount || true
+  # Podman keeps a monitor of each command for five minutes; they are told by the folder they work in.
+  for pid in $(pgrep --full "conmon .*$dir/" || true); do kill "$pid" 2>/dev/null || true; done
+  # What an engine leaves mounted, and what its last helpers are still writing.
+  local tries
+  for ((tries = 20; tries > 0; tries--)); do
+    grep -o " $dir/[^ ]*" /proc/mounts | tac | xargs --no-run-if-empty umount --lazy || true
+    if rm -rf "$dir" 2>/dev/null; then return 0; fi
+    sleep 0.5
+  done
   rm -rf "$dir"
 }
 
