@@ -21,6 +21,7 @@ const benches = [
   'diff',
   'prove',
   'watch',
+  'quit',
   'rejudge',
   'save-patterns',
   'html',
