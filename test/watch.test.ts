@@ -71,8 +71,7 @@ describe.each(Object.entries(savePatterns))('a save %s', (_name, save) => {
 });
 
 describe('a file that is named', () => {
-  test.each(Object.keys(savePatterns))('and saved %s is judged again and again', async (name) => {
-    const save = savePatterns[name];
+  test.each(Object.entries(savePatterns))('and saved %s is judged again and again', async (_name, save) => {
     const cwd = project({ 'a.span.toml': scenarioText('a'), 'b.span.toml': scenarioText('b') });
     const watching = await watchIn(cwd, ['a.span.toml']);
     const tally = await saveInWaves(watching, { cwd, names: ['a.span.toml'], save, waves: 3 });
