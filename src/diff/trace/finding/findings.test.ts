@@ -196,6 +196,15 @@ describe('planted changes of behaviour', () => {
   });
 });
 
+/** Six parts of one length, one after the other, and a parent that does as much by itself; all of it slower by a factor. */
+const parts = (ms: number, factor: number): Sketch => ({
+  name: 'GET /',
+  to: 7 * ms * factor,
+  below: ['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) =>
+    side(name, index * ms * factor, (index + 1) * ms * factor),
+  ),
+});
+
 describe('nothing is invented', () => {
   test.for<[what: string, before: Sketch, after: Sketch]>([
     ['nothing changed', page(query(0), failing(1)), page(query(0), failing(1))],
@@ -223,6 +232,14 @@ describe('nothing is invented', () => {
   test('runs that vary', () => {
     const [first = page(), ...history] = runs(40, 10);
     expect(found(first, { name: 'GET /', to: 110, below: [side('SELECT', 1, 96)] }, history)).toEqual([]);
+  });
+
+  test('a machine that is busy slows down everything', () => {
+    const [first = parts(20, 1), ...history] = times(7, (run) => parts(20 + (run % 2), 1));
+    expect(found(first, parts(20, 3.5), history)).toEqual([]);
+    const [slow, ...others] = [side('d', 200, 900), side('e', 900, 960), side('f', 960, 1020)];
+    const one = { ...parts(20, 3), below: [...(parts(20, 3).below ?? []).slice(0, 3), slow, ...others] };
+    expect(found(first, one, history)).toEqual(['duration: GET / > d']);
   });
 
   test('too few runs to say what varies', () => {
