@@ -28,6 +28,9 @@ export async function startHelper(wanted: Tier): StartedHelper {
   // The first keeper may be faster than the news that the helper is ready.
   const early: Socket[] = [];
   const server = createServer((socket) => early.push(socket));
+  // Before the helper starts: its first keeper does not ask twice, however late we come.
+  server.listen(`\0${address}`);
+  const listening = once(server, 'listening');
   const child = spawn('perl', ['-e', bootstrap, 'spanwright-spawner'], {
     // Its own session, so that Ctrl-C and a closed terminal do not reach it.
     detached: true,
@@ -39,8 +42,7 @@ export async function startHelper(wanted: Tier): StartedHelper {
   child.stdin.write(Buffer.concat([frame([program]), frame([sized(address), sized(secret), sized(wanted)])]));
   const said = new Said(child);
   try {
-    server.listen(`\0${address}`);
-    await once(server, 'listening');
+    await listening;
     const [word, ...faults] = await said.first;
     if (word !== 'ready') throw new Error(faults.join(' '));
     return new SpawnHelper(
