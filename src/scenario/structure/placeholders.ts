@@ -113,6 +113,9 @@ function foreign(text: string, scope: Scope) {
   const withDefault = /^\$\{(env\.\w+)[:=?]+(?!-)(.*)\}$/.exec(text);
   if (withDefault)
     return { message, hint: `write \`\${${withDefault[1]}:-${withDefault[2]}}\` for a default` };
+  // Set for the step alone, when it starts: nothing could stand there before.
+  if (/^(TRACEPARENT$|TRACESTATE$|OTEL_|SPANWRIGHT_)/.test(name))
+    return { message, hint: `set \`shell = true\`: only the step itself has the variable` };
   return {
     message,
     hint: name
