@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# An engine of its own for the container tests: dockerd (and Podman's service, if it is installed) with its own socket and
-# data, and the images the tests use, made from this machine's busybox and this checkout's Node. Needs root.
+# An engine of its own for the container tests: dockerd (and, where it is asked for, Podman's service) with its own socket
+# and data, and the images the tests use, made from this machine's busybox and this checkout's Node. Needs root.
 #
-#   eval "$(scripts/test-engine.sh start)"   starts what does not run yet, and says where it listens
-#   scripts/test-engine.sh stop              ends it and removes all it had
+#   eval "$(scripts/test-engine.sh start)"          starts what does not run yet, and says where it listens
+#   eval "$(scripts/test-engine.sh start podman)"   the same with Podman beside it
+#   scripts/test-engine.sh stop                     ends it and removes all it had
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -50,7 +51,7 @@ start() {
     --exec-root "$dir/exec" --pidfile "$dir/docker.pid"
   make_images "$docker_socket"
   printf 'export DOCKER_HOST=unix://%s\n' "$docker_socket"
-  if command -v podman >/dev/null; then
+  if [ "${1:-}" = podman ]; then
     podman_settings >"$dir/containers.conf"
     CONTAINERS_CONF=$dir/containers.conf start_daemon podman "$podman_socket" podman --root "$dir/podman-data" \
       --runroot "$dir/podman-run" --tmpdir "$dir/podman-tmp" system service --time 0 "unix://$podman_socket"
@@ -135,9 +136,9 @@ stop() {
 }
 
 case ${1:-} in
-  start | stop) "$1" ;;
+  start | stop) "$@" ;;
   *)
-    say 'usage: scripts/test-engine.sh start|stop'
+    say 'usage: scripts/test-engine.sh start [podman]|stop'
     exit 2
     ;;
 esac
