@@ -8,12 +8,12 @@ import type {
   ServiceSpec,
   StartOutcome,
 } from '../contract.ts';
+import { firstEvent } from '../process/first-event.ts';
 import type { Hurry } from '../process/hurry.ts';
 import { LogWatch } from '../process/log-watch.ts';
 import { hasProc } from '../process/proc.ts';
-import { watchReadiness } from '../process/ready.ts';
 import type { OutputStream } from '../process/spawn.ts';
-import { becomesTrue, interruption } from '../process/wait.ts';
+import { becomesTrue } from '../process/wait.ts';
 import type { Container } from './container.ts';
 import { explainInit, explainRuntime, notStarted } from './describe-fault.ts';
 import type { Engine, ImageFacts } from './engine/engine.ts';
@@ -60,7 +60,17 @@ export async function startService(
   context.onService(service);
   spec.onStarted?.(container.identity);
   await openWays(spec.container, container, context);
-  const { first, waitingFor } = await firstEvent({ ...spec, ready: probes }, context, { container, log });
+  const { first, waitingFor } = await firstEvent(
+    { ...spec, ready: probes },
+    {
+      exec: context.exec,
+      dial: context.direct ? context.ways.dial : undefined,
+      log,
+      signal: context.signal,
+      exited: container.exited,
+      begun: probes.length === 0 && spec.command.argv.length > 0 ? begins(container, context) : undefined,
+    },
+  );
   const durationMs = performance.now() - begunMs;
   if (first === 'ready' && service.ended() === undefined) return { kind: 'ready', service, durationMs };
   const early = service.ended() !== undefined;
@@ -126,40 +136,4 @@ async function begins(container: Container, { engine, direct }: ServiceContext):
   const watched = pid > 0 && hasProc;
   const begun = watched ? becomesTrue(() => initHasStarted(pid), BEGIN_MS) : pause(BLIND_MS);
   await Promise.race([begun, container.exited]);
-}
-
-interface FirstEvent {
-  readonly first: 'ready' | 'gaveUp' | 'exited' | 'cancelled' | 'timedOut';
-  readonly waitingFor: string;
-}
-
-async function firstEvent(
-  spec: ServiceSpec,
-  context: ServiceContext,
-  { container, log }: { readonly container: Container; readonly log: LogWatch },
-): Promise<FirstEvent> {
-  const probing = new AbortController();
-  const readiness = watchReadiness(spec.ready, {
-    intervalMs: spec.readyIntervalMs,
-    signal: probing.signal,
-    exec: context.exec,
-    dial: context.direct ? context.ways.dial : undefined,
-    log,
-  });
-  const interrupted = interruption(context.signal, spec.readyTimeoutMs);
-  try {
-    const exited = container.exited.then(() => 'exited' as const);
-    if (spec.ready.length === 0 && spec.command.argv.length > 0) await begins(container, context);
-    const first = await Promise.race([
-      exited,
-      readiness.settled.then((holds) => (holds ? 'ready' : 'gaveUp')),
-      interrupted.happened,
-    ]);
-    // Asked before the probes are stopped, which is no reason of their own.
-    return { first, waitingFor: readiness.waitingFor() };
-  } finally {
-    interrupted.dispose();
-    probing.abort();
-    log.stop();
-  }
 }

@@ -1,11 +1,10 @@
 import type { CommandOutcome, CommandSpec, ServiceSpec, StartOutcome } from '../contract.ts';
+import { firstEvent } from './first-event.ts';
 import type { Hurry } from './hurry.ts';
 import { LogWatch } from './log-watch.ts';
 import type { Dial } from './network.ts';
-import { watchReadiness } from './ready.ts';
 import { ServiceProcess } from './service.ts';
-import { type StartContext, type Started, startCommand } from './start.ts';
-import { interruption } from './wait.ts';
+import { type StartContext, startCommand } from './start.ts';
 
 export interface ServiceContext extends StartContext {
   readonly signal: AbortSignal;
@@ -29,7 +28,7 @@ export async function startService(spec: ServiceSpec, context: ServiceContext): 
   if ('kind' in started) return started;
   const service = new ServiceProcess(spec, { started, watchdog: context.watchdog, hurry: context.hurry });
   context.onProcess(service);
-  const { first, waitingFor } = await firstEvent(spec, context, { started, log });
+  const { first, waitingFor } = await firstEvent(spec, { ...context, log, exited: started.exited });
   const durationMs = performance.now() - started.startedMs;
   if (first === 'ready' && service.becomeReady()) return { kind: 'ready', service, durationMs };
   const exited = service.ended() !== undefined;
@@ -38,36 +37,4 @@ export async function startService(spec: ServiceSpec, context: ServiceContext): 
   return exited
     ? { kind: 'exitedEarly', end, output }
     : { kind: 'notReady', waitingFor, afterMs: durationMs, output };
-}
-
-interface FirstEvent {
-  readonly first: 'ready' | 'gaveUp' | 'exited' | 'cancelled' | 'timedOut';
-  readonly waitingFor: string;
-}
-
-async function firstEvent(
-  spec: ServiceSpec,
-  context: ServiceContext,
-  { started, log }: { readonly started: Started; readonly log: LogWatch },
-): Promise<FirstEvent> {
-  const probing = new AbortController();
-  const readiness = watchReadiness(spec.ready, {
-    intervalMs: spec.readyIntervalMs,
-    signal: probing.signal,
-    exec: context.exec,
-    dial: context.dial,
-    log,
-  });
-  const interrupted = interruption(context.signal, spec.readyTimeoutMs);
-  const first = await Promise.race([
-    started.exited.then(() => 'exited' as const),
-    readiness.settled.then((holds) => (holds ? 'ready' : 'gaveUp')),
-    interrupted.happened,
-  ]);
-  // Asked before the probes are stopped, which is no reason of their own.
-  const waitingFor = readiness.waitingFor();
-  interrupted.dispose();
-  probing.abort();
-  log.stop();
-  return { first, waitingFor };
 }
