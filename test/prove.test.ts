@@ -1,5 +1,5 @@
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readArchive } from '../src/archive/index.ts';
 import { claimsOf } from '../src/expect/index.ts';
@@ -7,10 +7,10 @@ import { operators, type Proof, prove } from '../src/prove/index.ts';
 import { type Expectations, loadScenarioFile } from '../src/scenario/index.ts';
 import { createTrace, type Trace } from '../src/trace/index.ts';
 import { makeFolder, start } from './program.ts';
+import { copyQuickstart, QUICKSTART } from './quickstart.ts';
 
 // How strong the expectations of the quickstart are, by a real run of it.
 
-const SCENARIO = 'quickstart/checkout.span.toml';
 const { path: folder, remove } = makeFolder({});
 afterAll(remove);
 
@@ -22,19 +22,16 @@ async function spanwright(...args: readonly string[]) {
 }
 
 beforeAll(async () => {
-  const root = resolve(import.meta.dirname, '..');
-  cpSync(join(root, 'examples/quickstart'), join(folder, 'quickstart'), { recursive: true });
-  cpSync(join(root, 'examples/tracing.mjs'), join(folder, 'tracing.mjs'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  expect(await spanwright('run', '--quiet', SCENARIO)).toMatchObject({ code: 0 });
+  copyQuickstart(folder);
+  expect(await spanwright('run', '--quiet', QUICKSTART)).toMatchObject({ code: 0 });
   const runs = join(folder, '.spanwright/runs');
   const id = readFileSync(join(runs, 'latest'), 'utf8').trim();
   const archive = readArchive(readFileSync(join(runs, id, 'run.spw')), id);
   if ('code' in archive) throw new Error(archive.message);
   const [attempt] = archive.attempts;
   trace = createTrace({ spans: attempt?.spans ?? [], own: attempt?.own ?? [] });
-  const content = readFileSync(join(folder, SCENARIO), 'utf8');
-  const { loaded } = loadScenarioFile({ file: SCENARIO, dir: folder, content });
+  const content = readFileSync(join(folder, QUICKSTART), 'utf8');
+  const { loaded } = loadScenarioFile({ file: QUICKSTART, dir: folder, content });
   expectations = loaded?.model.expect ?? {};
 }, 60_000);
 
@@ -53,13 +50,13 @@ function proofOf(expected: Expectations): Proof {
 }
 
 test('the expectations that are shipped kill nine mutants in ten at least', async () => {
-  const { code, stdout } = await spanwright('prove', SCENARIO, '--min-score', '90', '--format', 'json');
+  const { code, stdout } = await spanwright('prove', QUICKSTART, '--min-score', '90', '--format', 'json');
   expect(code).toBe(0);
   const [scenario] = JSON.parse(stdout).scenarios;
   expect(scenario.score).toBeGreaterThanOrEqual(90);
   expect(scenario.judged).toBe(scenario.mutants);
   expect(scenario.judged).toBeGreaterThan(100);
-  const gate = await spanwright('prove', SCENARIO, '--min-score', '100');
+  const gate = await spanwright('prove', QUICKSTART, '--min-score', '100');
   expect(gate.code).toBe(1);
 });
 

@@ -1,16 +1,16 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readArchive } from '../src/archive/index.ts';
 import { baselineText, diffTraces, findingsOf } from '../src/diff/index.ts';
 import { createTrace, type Trace } from '../src/trace/index.ts';
 import { makeFolder, start } from './program.ts';
+import { copyQuickstart, QUICKSTART } from './quickstart.ts';
 
 // What recorded runs are good for, on real runs of the quickstart: baselines, comparison, learning.
 
 /** Eleven runs are 55 pairs. */
 const RUNS = 11;
-const SCENARIO = 'quickstart/checkout.span.toml';
 
 const { path: folder, remove } = makeFolder({});
 afterAll(remove);
@@ -20,15 +20,12 @@ async function spanwright(...args: readonly string[]) {
 }
 
 beforeAll(async () => {
-  const root = resolve(import.meta.dirname, '..');
-  cpSync(join(root, 'examples/quickstart'), join(folder, 'quickstart'), { recursive: true });
-  cpSync(join(root, 'examples/tracing.mjs'), join(folder, 'tracing.mjs'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  copyQuickstart(folder);
   // Two at a time: they have nothing to do with each other.
   const queue = Array.from({ length: RUNS }, (_, index) => index);
   const work = async () => {
     while (queue.pop() !== undefined)
-      expect(await spanwright('run', '--quiet', SCENARIO)).toMatchObject({ code: 0 });
+      expect(await spanwright('run', '--quiet', QUICKSTART)).toMatchObject({ code: 0 });
   };
   await Promise.all([work(), work()]);
 }, 120_000);
@@ -63,12 +60,12 @@ test('runs that behave alike have one baseline, and nothing is found between any
 
 test('a span that is missing is found, and in the baseline too', async () => {
   expect(await spanwright('record')).toMatchObject({ code: 0 });
-  const skipped = readFileSync(join(folder, SCENARIO), 'utf8')
+  const skipped = readFileSync(join(folder, QUICKSTART), 'utf8')
     .replace('${env.QUICKSTART_SKIP:-}', 'reserve')
     .replace(/\[\[expect\.span\]\].*$/s, '[[expect.span]]\nname = "POST /orders"\n');
-  writeFileSync(join(folder, SCENARIO), skipped);
+  writeFileSync(join(folder, QUICKSTART), skipped);
   const { code, stdout } = await spanwright('repro', '--quiet', '--no-record');
-  cpSync(resolve(import.meta.dirname, '../examples', SCENARIO), join(folder, SCENARIO));
+  cpSync(resolve(import.meta.dirname, '../examples', QUICKSTART), join(folder, QUICKSTART));
   expect(stdout).toContain(
     '- missing POST > POST /orders > reserve stock\n  1 difference, 0 findings (7 -> 6 spans)',
   );
@@ -77,7 +74,9 @@ test('a span that is missing is found, and in the baseline too', async () => {
 
 test('what is learned from five runs is valid, holds in five more, and fails when a span is missing', async () => {
   const learned = 'quickstart/learned.span.toml';
-  expect(await spanwright('learn', SCENARIO, '--runs', '5', '--output', learned)).toMatchObject({ code: 0 });
+  expect(await spanwright('learn', QUICKSTART, '--runs', '5', '--output', learned)).toMatchObject({
+    code: 0,
+  });
   expect(await spanwright('validate', '--strict', learned)).toMatchObject({ code: 0 });
   for (let run = 0; run < 5; run++) {
     expect(await spanwright('run', '--quiet', '--no-record', learned)).toMatchObject({ code: 0 });
@@ -87,5 +86,5 @@ test('what is learned from five runs is valid, holds in five more, and fails whe
   const { code, stdout } = await spanwright('run', '--no-record', learned);
   expect(stdout).toContain('expect.span[reserve stock].existence: no span "reserve stock" arrived');
   expect(code).toBe(1);
-  expect(await spanwright('learn', SCENARIO, '--output', learned)).toMatchObject({ code: 2 });
+  expect(await spanwright('learn', QUICKSTART, '--output', learned)).toMatchObject({ code: 2 });
 }, 60_000);
