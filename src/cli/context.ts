@@ -5,6 +5,7 @@ import type { Settings } from './config/settings.ts';
 import type { OptionTable } from './options/entry.ts';
 import type { CommandLine } from './options/line.ts';
 import type { Sources } from './sources.ts';
+import type { CommandSpans } from './telemetry/command-spans.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Everything a command is given. What it wants from the outside world comes from here, so that tests can give it theirs. */
@@ -18,6 +19,8 @@ export interface CommandContext<Table extends OptionTable = OptionTable> {
   readonly sources: Sources;
   /** Prints diagnostics to standard error, sorted by place. */
   readonly complain: (diagnostics: readonly Diagnostic[]) => void;
+  /** What the command says of itself as spans; undefined where nobody asks for them. */
+  readonly spans?: CommandSpans | undefined;
   /** Absolute folder of the Spanwright package, with `dist` and the generated schema in it. */
   readonly packageDir: string;
   /** Of Spanwright, such as `0.1.0`. */

@@ -18,6 +18,7 @@ import { COMMAND_LINE } from './options/line.ts';
 import { type Arguments, parseArguments } from './options/parse.ts';
 import { type CommandName, commands, globalOptions } from './options/table.ts';
 import { createSources, type Sources } from './sources.ts';
+import type { CommandSpans } from './telemetry/command-spans.ts';
 import { realTerminal, type Terminal } from './terminal.ts';
 
 type Actions = {
@@ -75,6 +76,7 @@ interface Session {
   readonly packageDir: string;
   readonly terminal: Terminal;
   readonly sources: Sources;
+  readonly spans: CommandSpans | undefined;
   readonly complain: (diagnostics: readonly Diagnostic[]) => void;
 }
 
@@ -86,19 +88,38 @@ async function call(args: readonly string[], packageDir: string): Promise<ExitCo
   const layers = { given: parsed.given, env: host.env, project: new Map(), addSource: sources.add };
   const { settings, diagnostics } = resolveSettings(globalOptions, layers);
   const terminal = realTerminal(host.env, settings.color.value);
+  const complain = complaintsTo(terminal, sources, host.env);
+  const spans = await spansOf(parsed, host, packageDir);
   const session = {
     parsed,
     host,
     packageDir,
     terminal,
     sources,
-    complain: complaintsTo(terminal, sources, host.env),
+    spans,
+    complain: (found: readonly Diagnostic[]) => {
+      spans?.complained(found);
+      complain(found);
+    },
   };
   const code = await answer(session, settings, [...parsed.diagnostics, ...diagnostics]);
   const failure = terminal.out.failure();
-  if (failure === undefined) return code;
-  session.complain([outputFailed(failure)]);
-  return code === EXIT.passed ? EXIT.undecided : code;
+  if (failure !== undefined) session.complain([outputFailed(failure)]);
+  const final = failure !== undefined && code === EXIT.passed ? EXIT.undecided : code;
+  const unsent = await spans?.end(final);
+  if (unsent) complain([unsent]);
+  return final;
+}
+
+/** Only where they are asked for. A watch goes on for hours and speaks of every save instead. */
+async function spansOf(
+  { command }: Arguments,
+  host: Host,
+  packageDir: string,
+): Promise<CommandSpans | undefined> {
+  if (host.env.SPANWRIGHT_OTEL !== '1' || command === 'watch') return undefined;
+  const { createCommandSpans } = await import('./telemetry/command-spans.ts');
+  return createCommandSpans({ host, command, version: versionOf(packageDir) });
 }
 
 async function answer(

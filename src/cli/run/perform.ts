@@ -56,6 +56,7 @@ export async function perform(
     },
     keep: (evidence) => {
       archive?.attempt(archivedAttempt(evidence));
+      context.spans?.judged(evidence.record, evidence.trace.own);
       reporting.trace(reportedTrace(evidence, context));
       onEvidence(evidence);
     },

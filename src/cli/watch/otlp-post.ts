@@ -26,3 +26,20 @@ export function post(url: string, body: string, headers: Readonly<Record<string,
   }
   return promise;
 }
+
+/** What `OTEL_EXPORTER_OTLP_HEADERS` says. */
+export function headersOf(text: string | undefined): Record<string, string> {
+  const pairs = (text ?? '').split(',').map((pair) => pair.split(/=(.*)/s));
+  return Object.fromEntries(
+    pairs.flatMap(([name = '', value]) => (value === undefined ? [] : [[name.trim(), decode(value.trim())]])),
+  );
+}
+
+/** Percent-encoded, as W3C Baggage has it; what is not, is taken as it is. */
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

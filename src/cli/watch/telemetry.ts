@@ -3,7 +3,7 @@ import { type Host, systemReason } from '../../host/index.ts';
 import { type Span, toOtlpJson } from '../../trace/index.ts';
 import type { CycleEvent, FileReport, Stage } from '../../watch/index.ts';
 import type { News } from './news.ts';
-import { post } from './otlp-post.ts';
+import { headersOf, post } from './otlp-post.ts';
 import type { WatchContext } from './survey.ts';
 
 /** The loop's own spans and metrics, by OTLP/HTTP in JSON to where the environment says. */
@@ -62,22 +62,6 @@ export function watchTelemetry(
       await Promise.race([Promise.allSettled([...open]), late]);
     },
   };
-}
-
-function headersOf(text: string | undefined): Record<string, string> {
-  const pairs = (text ?? '').split(',').map((pair) => pair.split(/=(.*)/s));
-  return Object.fromEntries(
-    pairs.flatMap(([name = '', value]) => (value === undefined ? [] : [[name.trim(), decode(value.trim())]])),
-  );
-}
-
-/** Percent-encoded, as W3C Baggage has it; what is not, is taken as it is. */
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 function notSent(url: string, error: unknown): Diagnostic {

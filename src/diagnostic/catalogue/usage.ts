@@ -201,7 +201,7 @@ export const usage = entries({
   SW0044: {
     title: 'Telemetry not sent',
     severity: 'warning',
-    text: 'With SPANWRIGHT_OTEL=1 the watch sends spans and metrics about itself to OTEL_EXPORTER_OTLP_ENDPOINT, or to http://127.0.0.1:4318. Nobody takes them there. This is said once, and the watch does not depend on it.',
+    text: 'With SPANWRIGHT_OTEL=1 every command sends spans about itself, and the watch metrics too, to OTEL_EXPORTER_OTLP_ENDPOINT, or to http://127.0.0.1:4318. Nobody takes them there. This is said once, and neither the watch nor the exit code of any other command depends on it.',
     bad: 'SPANWRIGHT_OTEL=1 spanwright watch',
     good: 'spanwright collector & SPANWRIGHT_OTEL=1 spanwright watch',
   },
