@@ -45,6 +45,17 @@ const honest: Expectations = {
   trace: [{ span_names: ['a', 'b'] }],
 };
 
+test('a claim that no expectation says leaves the verdict open, whatever else holds', () => {
+  const claims = { span: [{ name: 'a' }], unjudged: ['it is fast', 'it is right'] };
+  const findings = judge(claims, [span('a')]);
+  expect(findings.map(({ rule, outcome }) => [rule, outcome])).toEqual([
+    ['expect.span[a].existence', 'passed'],
+    ['expect.unjudged[it is fast]', 'undecided'],
+    ['expect.unjudged[it is right]', 'undecided'],
+  ]);
+  expect(awaitedRules(claims, traceOf([]))).toEqual(['expect.span[a].existence']);
+});
+
 describe('on an empty trace', () => {
   test('nothing passes', () => {
     for (const finding of [...judge(vacuous, []), ...judge(honest, [])])

@@ -11,6 +11,7 @@ import { tallyAll } from './span/tally.ts';
 import { statusClaims } from './status.ts';
 import { createSubject } from './subject.ts';
 import { traceClaims } from './trace.ts';
+import { unjudgedClaims } from './unjudged.ts';
 import { windowClaims } from './window.ts';
 
 export interface EvaluateInput {
@@ -23,7 +24,7 @@ export interface EvaluateInput {
 
 /**
  * Judges every expectation against a trace: at least one finding for each key that is present, in the order span,
- * graph, counts, window, order, status, hermeticity, trace, and as in the file within each. On an empty trace whatever
+ * graph, counts, window, order, status, hermeticity, trace, unjudged, and as in the file within each. On an empty trace whatever
  * is claimed of the tested system fails (clnrm-format section f), so the first finding on it says "0 spans collected". On an
  * incomplete trace only what more spans could not overturn is passed or failed; the rest is undecided.
  * The findings do not depend on the order in which spans came in.
@@ -63,7 +64,7 @@ function mayYetHold(claim: Claim, subject: ReturnType<typeof createSubject>): bo
 
 /** The claims that {@link evaluate} judges, for judging the same ones of many traces. */
 export function claimsOf(expectations: Expectations, base: KeyPath): Claim[] {
-  const { span, graph, counts, window, order, status, hermeticity, trace } = expectations;
+  const { span, graph, counts, window, order, status, hermeticity, trace, unjudged } = expectations;
   return [
     ...(span ? spanClaims(span, [...base, 'span']) : []),
     ...(graph ? graphClaims(graph, [...base, 'graph']) : []),
@@ -73,5 +74,6 @@ export function claimsOf(expectations: Expectations, base: KeyPath): Claim[] {
     ...(status ? statusClaims(status, [...base, 'status']) : []),
     ...(hermeticity ? hermeticityClaims(hermeticity, [...base, 'hermeticity']) : []),
     ...(trace ? traceClaims(trace, [...base, 'trace']) : []),
+    ...(unjudged ? unjudgedClaims(unjudged, [...base, 'unjudged']) : []),
   ];
 }

@@ -39,7 +39,7 @@ interface Base {
  * left out: it is never judged.
  */
 export function expectationNodes(expect: Expectations, base: Base): TreeNode[] {
-  const { span, graph, counts, window, order, status, hermeticity, trace } = expect;
+  const { span, graph, counts, window, order, status, hermeticity, trace, unjudged = [] } = expect;
   const at = (...keys: KeyPath): Base => ({ source: base.source, path: [...base.path, ...keys] });
   return [
     ...distinct((span ?? []).map((each, index) => spanNode(each, base.source, at('span', index).path))),
@@ -50,6 +50,13 @@ export function expectationNodes(expect: Expectations, base: Base): TreeNode[] {
     ...table('status', status, at('status'), statusLeaves),
     ...table('hermeticity', hermeticity, at('hermeticity'), hermeticityNodes),
     ...distinct((trace ?? []).map((each, index) => traceNode(each, at('trace', index)))),
+    ...distinct(
+      unjudged.map((claim, index) =>
+        memberLeaf(spot(base, ['unjudged', index], `unjudged ${JSON.stringify(claim)}`), () =>
+          JSON.stringify(claim),
+        ),
+      ),
+    ),
   ];
 }
 

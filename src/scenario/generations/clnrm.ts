@@ -2,6 +2,7 @@ import type { CheckInput } from '../schema/check.ts';
 import type { LocatedTable } from '../toml/index.ts';
 import { normaliseExpectations } from './expectations.ts';
 import { normaliseMetadata } from './metadata.ts';
+import { normaliseOtelExpectations } from './otel-expectations.ts';
 import { normaliseOtelValidation } from './otel-validation.ts';
 import { normaliseServices } from './services.ts';
 import { normaliseSteps } from './steps.ts';
@@ -16,5 +17,5 @@ export function normaliseClnrm(root: LocatedTable, input: CheckInput): LocatedTa
   const served = normaliseServices(titled, input.report);
   const stepped = normaliseSteps(served, metadata);
   const validated = normaliseOtelValidation(stepped, input);
-  return normaliseExpectations(validated, input.report);
+  return normaliseExpectations(normaliseOtelExpectations(validated, input.report), input.report);
 }

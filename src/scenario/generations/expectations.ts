@@ -1,6 +1,10 @@
 import type { Report } from '../problems.ts';
+import { isDescriptive } from '../schema/check/unknown-key.ts';
+import { expectations } from '../schema/expect.ts';
 import type { LocatedEntry, LocatedTable } from '../toml/index.ts';
+import { addExpectation } from './add-expectation.ts';
 import { arrayOf, tableUnder, withEntry } from './tree.ts';
+import { unjudged } from './unjudged.ts';
 
 /** Puts right what clnrm's `[expect]` tables write in a form of their own, in the file and in each scenario. */
 export function normaliseExpectations(root: LocatedTable, report: Report): LocatedTable {
@@ -15,7 +19,23 @@ function inExpect(owner: LocatedTable, report: Report): LocatedTable {
   const entry = owner.entries.get('expect');
   if (entry?.value.kind !== 'table') return owner;
   warnOfFlatKeys(entry.value, report);
-  return withEntry(owner, { ...entry, value: withPairs(entry.value, report) });
+  return withUnknown(
+    withEntry(owner, { ...entry, value: withPairs(entry.value, report) }),
+    entry.value,
+    report,
+  );
+}
+
+/** What `[expect]` says that no version reads is a claim all the same, and must not let a run be green. */
+function withUnknown(owner: LocatedTable, expect: LocatedTable, report: Report): LocatedTable {
+  const unknown = [...expect.entries.values()].filter(({ key }) => !isKnown(key) && !isDescriptive(key));
+  const [first, ...others] = unknown;
+  return first ? addExpectation(owner, unjudged(first, others, 'expect'), report) : owner;
+}
+
+function isKnown(key: string): boolean {
+  const { shape } = expectations;
+  return shape.kind === 'object' && Object.hasOwn(shape.fields, key);
 }
 
 /** Both spellings are read with their meaning in 0.7; in 1.0 they parse and check nothing (clnrm-format a.8). */

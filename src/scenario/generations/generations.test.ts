@@ -196,6 +196,55 @@ name = "c"
   });
 });
 
+describe('otel_expectations', () => {
+  const claims = `${test04}${steps}[otel_expectations]
+failure_reason = "no children"
+has_root_span = true
+missing_child_spans = ["a", "b"]
+expected_minimum_spans = 4
+should_fail = true
+expected_edge_count = 0
+`;
+
+  test('becomes expectations where its meaning is certain; all else leaves the verdict open, and says so', () => {
+    const { model, shown, at } = load(claims);
+    expect(model?.expect).toEqual({
+      span: [{ name: '*' }, { name: 'a' }, { name: 'b' }],
+      counts: { spans_total: { gte: 4 } },
+      unjudged: ['otel_expectations.should_fail', 'otel_expectations.expected_edge_count'],
+    });
+    expect(shown).toEqual([
+      'SW3019 6:2 clnrm ignores `otel_expectations`; here it is evaluated as far as its meaning is certain',
+      'SW3020 11:1 nothing evaluates `should_fail` of `otel_expectations`, so a run is undecided at best',
+      'SW3020 12:1 nothing evaluates `expected_edge_count` of `otel_expectations`, so a run is undecided at best',
+    ]);
+    expect(at('expect', 'span', 2, 'name')).toBe('"b"');
+    expect(at('expect', 'counts', 'spans_total', 'gte')).toBe('4');
+    expect(at('expect', 'unjudged', 1)).toBe('expected_edge_count');
+  });
+
+  test('values of another kind than expected claim something that nobody can judge', () => {
+    const { model } = load(
+      `${test04}${steps}[otel_expectations]\nhas_root_span = false\nmissing_child_spans = "a"\nexpected_minimum_spans = "4"\n`,
+    );
+    expect(model?.expect).toEqual({
+      unjudged: ['has_root_span', 'missing_child_spans', 'expected_minimum_spans'].map(
+        (key) => `otel_expectations.${key}`,
+      ),
+    });
+  });
+});
+
+test('what [expect] says in words of its own is not evaluated, so it leaves the verdict open', () => {
+  const { model, shown } = load(
+    `${test04}${steps}[expect]\ndescription = "all"\n[[expect.temporal]]\nbefore = "a"\n`,
+  );
+  expect(model?.expect).toEqual({ unjudged: ['expect.temporal'] });
+  expect(shown).toEqual([
+    'SW3003 8:10 the key `temporal` in `expect` is unknown, so a run is undecided at best',
+  ]);
+});
+
 describe('v0.6 to v1.0', () => {
   test('the run of a scenario is its one step, in the surroundings of its service', () => {
     const { model, shown, at } = load(

@@ -425,6 +425,12 @@ export const expectations = object(
     status: optional(statusExpectation),
     hermeticity: optional(hermeticityExpectation),
     trace: optional(list(traceExpectation, { doc: 'What one single trace must hold.' })),
+    unjudged: optional(
+      list(text({ nonBlank: true, doc: 'A claim, in words.' }), {
+        doc: 'What the trace must prove but no expectation says yet. While there is one, the verdict is at best undecided. Claims of clnrm files that have no certain meaning become such.',
+        examples: ['["a retry carries the key of the first try"]'],
+      }),
+    ),
   },
   {
     doc: 'What the trace must prove.',

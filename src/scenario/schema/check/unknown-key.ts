@@ -36,6 +36,10 @@ const descriptive = new Set([
   'homepage',
 ]);
 
+export function isDescriptive(key: string): boolean {
+  return descriptive.has(key);
+}
+
 const MOST_KEYS_LISTED = 24;
 
 /** Reports a key that the table does not have: an error in native files, a warning in clnrm files. */
@@ -46,15 +50,16 @@ export function reportUnknownKey(
 ): void {
   const { context, at } = value;
   const tolerated = context.dialect === 'clnrm';
-  if (tolerated && descriptive.has(entry.key)) return;
+  if (tolerated && isDescriptive(entry.key)) return;
   const key = writtenKey(entry);
   const subject = at
     ? `the key \`${key}\` in \`${headerText(at)}\``
     : `the ${isTable(entry) ? 'table' : 'key'} \`${key}\``;
+  const effect = shape.name === 'Expectations' ? ', so a run is undecided at best' : ' and has no effect';
   context.report(
     'SW3003',
     () => ({
-      message: tolerated ? `${subject} is unknown and has no effect` : `${subject} is unknown`,
+      message: tolerated ? `${subject} is unknown${effect}` : `${subject} is unknown`,
       place: entry.keyPlace,
       ...suggestion(shape, value, entry),
     }),
