@@ -22,7 +22,7 @@ if (major < REQUIRED[0] || (major === REQUIRED[0] && minor < REQUIRED[1])) {
   );
 } else if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   printVersion();
-} else if (args[0] === 'validate' || args[0] === 'run') {
+} else if (['validate', 'run', 'watch'].includes(args[0])) {
   startFast(`${args[0]}.cjs`);
 } else {
   start();

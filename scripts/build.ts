@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { trimDeclarations } from './bundle/declarations.ts';
 import { buildFast, compileAhead, FAST_FOLDER } from './bundle/fast.ts';
+import { forInk } from './bundle/for-ink.ts';
 import { licensesOf } from './bundle/licenses.ts';
 import { pastIndexes } from './bundle/past-indexes.ts';
 import { buildReportPage } from './bundle/report-page.ts';
@@ -34,15 +35,8 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22',
   conditions: ['import', 'node'],
-  plugins: [pastIndexes],
-  alias: {
-    'string-width': resolve('scripts/bundle/string-width.ts'),
-    // Ink asks for it only when somebody debugs a screen with it.
-    'react-devtools-core': resolve('scripts/bundle/no-devtools.ts'),
-    'yoga-layout': resolve('scripts/bundle/column-layout.ts'),
-  },
-  // React's other build is for those who write components.
-  define: { 'process.env.NODE_ENV': '"production"' },
+  ...forInk,
+  plugins: [pastIndexes, ...forInk.plugins],
   banner: { js: requireBuiltin },
   sourcemap: process.env.SPANWRIGHT_SOURCEMAP === '1',
   legalComments: 'none',

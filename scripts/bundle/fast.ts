@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OnResolveArgs, type Plugin } from 'esbuild';
 import { EXIT } from '../../src/diagnostic/index.ts';
+import { forInk } from './for-ink.ts';
 import { pastIndexes } from './past-indexes.ts';
 
 /**
- * What `spanwright validate` and `spanwright run` are made of: one script each with all that every call needs, and beside
- * it what only some files need, loaded when first used. Each script holds its own copy of the small modules it shares with
+ * What `spanwright validate`, `run` and `watch` are made of: one script each with all that every call needs, and beside
+ * it what only some calls need, loaded when first used. Each script holds its own copy of the small modules it shares with
  * another one, which are functions over plain data. The chunks of the other commands take 130 ms where `validate` takes 20
- * (with the code that {@link compileAhead} keeps; 60 without), and 200 where `run` takes 60.
+ * (with the code that {@link compileAhead} keeps; 60 without), 200 where `run` takes 60, and 240 where `watch` takes 90.
  */
 const scripts: readonly FastScript[] = [
   {
@@ -25,6 +27,20 @@ const scripts: readonly FastScript[] = [
     within: 'src/cli/main.ts',
     command: 'src/cli/command/run.ts',
     packages: /\/node_modules\/(p-queue|p-timeout|eventemitter3)\//,
+  },
+  {
+    name: 'watch',
+    entry: 'src/cli/main.ts',
+    within: 'src/cli/main.ts',
+    command: 'src/cli/command/watch.ts',
+    packages: /\/node_modules\/(chokidar|readdirp|lru-cache|diff)\//,
+  },
+  // Only a watch with a terminal draws.
+  {
+    name: 'screen',
+    entry: 'src/cli/watch/screen/ink.ts',
+    within: 'src/cli/watch/screen/',
+    packages: /\/node_modules\//,
   },
   // Only what the quick reader leaves over is read by the states of @iarna/toml, and explained where it is wrong.
   {
@@ -109,18 +125,22 @@ async function buildScript(script: FastScript, chunks: Metafile): Promise<Metafi
     // Less text to read; names stay, for the stacks in reports of crashes.
     minifyWhitespace: true,
     minifySyntax: true,
-    plugins: [apart(script, chunks), pastIndexes],
+    plugins: [apart(script, chunks), pastIndexes, ...forInk.plugins],
     // A function of what the starter gives it, as CommonJS modules are.
     banner: { js: '(function (require, importChunk, module, url) {' },
     footer: { js: '})' },
-    define: { 'import.meta.url': 'url' },
+    alias: forInk.alias,
+    define: { ...forInk.define, 'import.meta.url': 'url' },
     legalComments: 'none',
     metafile: true,
     write: false,
     logLevel: 'warning',
   });
   for (const { path, text } of outputFiles)
-    writeFileSync(path, text.replaceAll('import("chunk:', 'importChunk("'));
+    writeFileSync(
+      path,
+      text.replaceAll('import("chunk:', 'importChunk("').replaceAll('import("script:', 'require("'),
+    );
   return metafile;
 }
 
@@ -134,14 +154,13 @@ function apart(self: FastScript, chunks: Metafile): Plugin {
       onResolve({ filter: /./ }, ({ kind, path, importer, resolveDir }: OnResolveArgs) => {
         if (kind === 'entry-point') return undefined;
         const target = path.startsWith('.') ? resolve(resolveDir, path) : path;
-        if (kind === 'dynamic-import') {
-          const chunk = chunkOf(relative('.', target), self, chunks);
-          return chunk === undefined ? undefined : { path: chunk, external: true };
-        }
         const other = others.find(
           (each) => (path === each.entry || isIn(each, target)) && !isIn(each, importer),
         );
-        return other && { path: `./${other.name}.cjs`, external: true };
+        if (kind !== 'dynamic-import') return other && { path: `./${other.name}.cjs`, external: true };
+        if (other) return { path: `script:./${other.name}.cjs`, external: true };
+        const chunk = isBuiltin(path) ? undefined : chunkOf(relative('.', target), self, chunks);
+        return chunk === undefined ? undefined : { path: chunk, external: true };
       });
     },
   };
@@ -173,21 +192,28 @@ export function compileAhead(): void {
   const faulty = validate(warm('faulty.span.toml'), warm('broken.span.toml'));
   const folder = mkdtempSync(join(tmpdir(), 'spanwright-build-'));
   const run = compileBy(['run', warm('run.span.toml')], folder);
+  cpSync(warm('watch.span.toml'), join(folder, 'watch.span.toml'));
+  const watch = compileBy(['watch'], folder, 'compile-watch.cjs');
   rmSync(folder, { recursive: true });
   for (const { code, expected, said } of [
     { ...correct, expected: EXIT.passed },
     { ...faulty, expected: EXIT.invalid },
     { ...run, expected: EXIT.passed },
+    { ...watch, expected: EXIT.passed },
   ]) {
     if (code !== expected) throw new Error(`the scripts in ${FAST_FOLDER} do not work: ${said}`);
   }
 }
 
-function compileBy(args: readonly string[], cwd: string) {
-  const compiler = resolve('scripts/bundle/compile.cjs');
+/** What takes so long hangs. */
+const COMPILE_MS = 60_000;
+
+function compileBy(args: readonly string[], cwd: string, by = 'compile.cjs') {
+  const compiler = resolve('scripts/bundle', by);
   const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, ...args], {
     cwd,
     encoding: 'utf8',
+    timeout: COMPILE_MS,
   });
   return { code: status, said: `${stdout}${stderr}` };
 }
