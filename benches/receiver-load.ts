@@ -7,66 +7,17 @@
  */
 import { Agent, request } from 'node:http';
 import { connect } from 'node:http2';
-import { create, toBinary } from '@bufbuild/protobuf';
-import { ExportTraceServiceRequestSchema } from '../test/fixtures/otlp/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js';
+import { FILLER, template } from './otlp-batch.ts';
 
-const SPANS = 512;
 const CONCURRENT = 4;
 const [protocol, url = '', token = '', batches] = process.argv.slice(2);
 
-const text = (key: string, value: string) => ({
-  key,
-  value: { value: { case: 'stringValue' as const, value } },
-});
-const int = (key: string, value: bigint) => ({ key, value: { value: { case: 'intValue' as const, value } } });
-
-/** The last four bytes of every id are overwritten with the batch's number. */
-const idOf = (length: number, number: number): Uint8Array => {
-  const id = Buffer.alloc(length, 0xa5);
-  id.writeUInt32BE(number + 1, 0);
-  return new Uint8Array(id);
-};
-const template = Buffer.from(
-  toBinary(
-    ExportTraceServiceRequestSchema,
-    create(ExportTraceServiceRequestSchema, {
-      resourceSpans: [
-        {
-          resource: { attributes: [text('service.name', 'load'), text('telemetry.sdk.language', 'nodejs')] },
-          scopeSpans: [
-            {
-              scope: { name: '@opentelemetry/instrumentation-http', version: '0.200.0' },
-              spans: Array.from({ length: SPANS }, (_, number) => ({
-                traceId: idOf(16, 0xfffffffe),
-                spanId: idOf(8, number),
-                parentSpanId: number === 0 ? new Uint8Array(0) : idOf(8, 0),
-                name: `GET /items/${number % 20}`,
-                kind: 2,
-                startTimeUnixNano: 1_750_000_000_000_000_000n + BigInt(number),
-                endTimeUnixNano: 1_750_000_000_001_000_000n + BigInt(number),
-                attributes: [
-                  text('http.request.method', 'GET'),
-                  text('url.scheme', 'http'),
-                  text('url.path', `/items/${number}`),
-                  text('http.route', '/items/:id'),
-                  text('server.address', '127.0.0.1'),
-                  text('user_agent.original', 'load/1.0'),
-                  int('server.port', 8080n),
-                  int('http.response.status_code', 200n),
-                ],
-              })),
-            },
-          ],
-        },
-      ],
-    }),
-  ),
-);
+/** Where each batch has its own number, so that no two share an id. */
 const places: number[] = [];
 for (
-  let at = template.indexOf(Buffer.alloc(4, 0xa5));
+  let at = template.indexOf(Buffer.alloc(4, FILLER));
   at !== -1;
-  at = template.indexOf(Buffer.alloc(4, 0xa5), at + 4)
+  at = template.indexOf(Buffer.alloc(4, FILLER), at + 4)
 ) {
   places.push(at);
 }

@@ -6,6 +6,7 @@ import { scenarioJsonSchema, scenarioReference } from '../src/scenario/index.ts'
 import { cliPage } from './pages/cli.ts';
 import { diagnosticsPage } from './pages/diagnostics.ts';
 import { exitCodesPage } from './pages/exit-codes.ts';
+import { featuresPage } from './pages/features.ts';
 import { generatedNote } from './pages/markdown.ts';
 import { reportersPage } from './pages/reporters.ts';
 
@@ -19,6 +20,7 @@ const generated: Readonly<Record<string, () => string>> = {
   'docs/reference/cli.md': cliPage,
   'docs/reference/diagnostics.md': diagnosticsPage,
   'docs/reference/exit-codes.md': exitCodesPage,
+  'docs/reference/features.md': featuresPage,
   'docs/reference/reporters.md': reportersPage,
 };
 

@@ -1,29 +1,15 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../src/cli/options/parse.ts';
-import { loadScenarioFile, splitCommand } from '../src/scenario/index.ts';
+import { loadScenarioFile } from '../src/scenario/index.ts';
+import { argumentsIn, commandLines } from './claims/calls.ts';
+import { blocksOf, read, root, withoutBlocks } from './claims/pages.ts';
 import { playedPages } from './page.ts';
 
 // What the documentation says is held against the program: links lead somewhere, commands are correct, examples load.
 
-const root = resolve(import.meta.dirname, '..');
 const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).sort();
-const read = (page: string) => readFileSync(join(root, page), 'utf8');
-
-interface Block {
-  readonly language: string;
-  readonly text: string;
-}
-
-function blocksOf(page: string): Block[] {
-  const fences = read(page).matchAll(/^(`{3,})(\w*)\n([\s\S]*?)^\1$/gm);
-  return [...fences].map(([, , language = '', text = '']) => ({ language, text }));
-}
-
-function withoutBlocks(page: string): string {
-  return read(page).replace(/^(`{3,})[\s\S]*?^\1$/gm, '');
-}
 
 /** Anchors as GitHub makes them from headings. */
 function anchorsOf(page: string): Set<string> {
@@ -58,11 +44,7 @@ describe.for(pages)('%s', (page) => {
   });
 
   test('its commands are correct', () => {
-    const inBlocks = blocksOf(page)
-      .filter(({ language }) => language === 'sh' || language === 'console' || language === 'yaml')
-      .flatMap(({ text }) => text.split('\n'));
-    const inText = [...withoutBlocks(page).matchAll(/`(spanwright [^`]+)`/g)].map(([, line = '']) => line);
-    for (const line of [...inBlocks, ...inText]) expectCorrect(line);
+    for (const line of commandLines(page)) expectCorrect(line);
   });
 
   // Where a page is played, what is said of each file of it is on the page; some are wrong on purpose.
@@ -79,12 +61,8 @@ describe.for(pages)('%s', (page) => {
 
 /** A line of a block, whatever stands around the call of Spanwright or npm in it. */
 function expectCorrect(line: string): void {
-  // Up to what a shell would take for the end of the call; in quotes nothing is.
-  const call = /(?:^|[\s(])spanwright((?: (?:"[^"]*"|'[^']*'|[^)|>;&"'])*)?)/.exec(line.replace(/#.*$/, ''));
-  if (call) {
-    const split = splitCommand(`spanwright ${call[1] ?? ''}`);
-    expect(split, line).toHaveProperty('argv');
-    const [, ...args] = 'argv' in split ? split.argv : [];
+  const args = argumentsIn(line);
+  if (args !== undefined) {
     // Running text speaks of a command without its argument, and of COMMAND for any.
     const faults = parseArguments(args).diagnostics.filter(({ code }) => code !== 'SW0005');
     if (!args.includes('COMMAND')) expect(faults, line).toEqual([]);
