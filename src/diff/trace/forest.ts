@@ -34,14 +34,15 @@ export function forestOf(trace: Trace, { numbers, counts }: ForestOptions): Fore
   const steadier = createSteadier([...spans, ...trace.own]);
   const parent = trace.parents();
   const { children, order, tops } = descentOf(parent);
-  const nameOf = remembered((name) => numbers.of(`name ${steadier.text(name)}`));
-  const contentOf = contents(numbers, steadier, counts);
+  const textOf = remembered((text) => numbers.of(`text ${steadier.text(text)}`));
+  const contentOf = contents({ numbers, steadier, counts, textOf });
   const name = new Int32Array(spans.length);
   const content = new Int32Array(spans.length);
   let index = 0;
   for (const span of spans) {
-    name[index] = nameOf(span.name);
-    content[index] = contentOf(span);
+    const named = textOf(span.name);
+    name[index] = named;
+    content[index] = contentOf(span, named);
     index += 1;
   }
   return {
@@ -58,14 +59,14 @@ export function forestOf(trace: Trace, { numbers, counts }: ForestOptions): Fore
   };
 }
 
+interface Reading extends ForestOptions {
+  readonly steadier: Steadier;
+  readonly textOf: (text: string) => number;
+}
+
 /** What a span says by itself, as a number. Links are left to their count: what they lead to is compared on its own. */
-function contents(
-  numbers: Numbers,
-  steadier: Steadier,
-  counts: (key: string) => boolean,
-): (span: Span) => number {
+function contents({ numbers, steadier, counts, textOf }: Reading): (span: Span, name: number) => number {
   const addBag = attributeBags(numbers, steadier, counts);
-  const textOf = remembered((text: string) => numbers.of(`text ${steadier.text(text)}`));
   const resources = new Map<Span['resource'], number>();
   const resourceOf = (resource: Span['resource']): number => {
     const known = resources.get(resource);
@@ -75,11 +76,11 @@ function contents(
     resources.set(resource, number);
     return number;
   };
-  return ({ name, kind, status, events, links, scope, resource, attributes }) => {
+  return ({ kind, status, events, links, scope, resource, attributes }, name) => {
     // A list of its own, so it cannot be made within another one.
     const from = resourceOf(resource);
     numbers.add(from);
-    numbers.add(textOf(name));
+    numbers.add(name);
     numbers.add(textOf(kind));
     numbers.add(textOf(scope.name));
     numbers.add(textOf(status.code));

@@ -84,14 +84,9 @@ class Matcher {
       if (this.matching.toAfter[u] !== -1 || this.matching.toBefore[v] !== -1) continue;
       this.#pair(u, v);
       const below = this.#before.children[u] ?? [];
-      const [only] = below;
-      const [same] = this.#after.children[v] ?? [];
-      if (below.length === 1 && only !== undefined && same !== undefined) waiting.push([only, same]);
-      else if (below.length > 1) {
-        waiting.push(
-          ...pairEqual(below, this.#after.children[v] ?? [], this.#before.tree, this.#after.tree).pairs,
-        );
-      }
+      if (below.length === 0) continue;
+      const { pairs } = pairEqual(below, this.#after.children[v] ?? [], this.#before.tree, this.#after.tree);
+      for (const pair of pairs) waiting.push(pair);
     }
   }
 
@@ -115,7 +110,11 @@ class Matcher {
       const count = Math.min(rows.length, columns.length);
       return rows.slice(0, count).map((each, index) => [each, columns[index] ?? 0]);
     }
-    const chosen = assign(rows.length, columns.length, (r, c) => this.#unlike(rows[r] ?? 0, columns[c] ?? 0));
+    // Worked out once: it is asked for often.
+    const unlike = Int32Array.from({ length: rows.length * columns.length }, (_, at) =>
+      this.#unlike(rows[Math.floor(at / columns.length)] ?? 0, columns[at % columns.length] ?? 0),
+    );
+    const chosen = assign(rows.length, columns.length, (r, c) => unlike[r * columns.length + c] ?? 0);
     return chosen.flatMap((c, r) => (c === -1 ? [] : [[rows[r] ?? 0, columns[c] ?? 0] as [number, number]]));
   }
 
@@ -178,10 +177,10 @@ class Matcher {
 
   /** Everything in a small trace, for a counterpart that looks right can be what makes another one wrong. */
   #worthTrying(): { readonly us: readonly number[]; readonly vs: readonly number[] } {
-    const [us, vs] = [this.#before.spans, this.#after.spans].map((spans) => [...spans.keys()]);
     const differing = this.#differing();
     const isSmall = this.#before.spans.length + this.#after.spans.length <= TRIED_SPANS;
-    return isSmall && us && vs && differing.us.length + differing.vs.length > 0 ? { us, vs } : differing;
+    if (!isSmall || differing.us.length + differing.vs.length === 0) return differing;
+    return { us: [...this.#before.spans.keys()], vs: [...this.#after.spans.keys()] };
   }
 
   /** Edits of these spans, and of those whose place depends on them. */
@@ -204,19 +203,19 @@ class Matcher {
   #differing(): { readonly us: readonly number[]; readonly vs: readonly number[] } {
     const { toAfter, toBefore } = this.matching;
     const [before, after] = [this.#before, this.#after];
-    const us = new Set<number>();
-    const vs = new Set<number>();
+    const us = new Uint8Array(before.spans.length);
+    const vs = new Uint8Array(after.spans.length);
     const addU = (u: number) => {
-      us.add(u);
+      us[u] = 1;
       const v = toAfter[u] ?? -1;
-      if (v !== -1) vs.add(v);
+      if (v !== -1) vs[v] = 1;
     };
     const addV = (v: number) => {
-      vs.add(v);
+      vs[v] = 1;
       const u = toBefore[v] ?? -1;
-      if (u !== -1) us.add(u);
+      if (u !== -1) us[u] = 1;
     };
-    for (let u = 0; u < before.spans.length; u++) {
+    for (let u = 0; u < us.length; u++) {
       const v = toAfter[u] ?? -1;
       if (v !== -1 && before.content[u] === after.content[v] && !this.#isMoved(u, v)) continue;
       addU(u);
@@ -224,15 +223,15 @@ class Matcher {
       if (above >= 0) addU(above);
       for (const below of (before.children[u] ?? []).slice(0, CHILDREN_SEEN)) addU(below);
     }
-    for (let v = 0; v < after.spans.length; v++) {
+    for (let v = 0; v < vs.length; v++) {
       const u = toBefore[v] ?? -1;
-      if (u !== -1 && !us.has(u)) continue;
+      if (u !== -1 && us[u] !== 1) continue;
       addV(v);
       const above = after.parent[v] ?? -1;
       if (above >= 0) addV(above);
       for (const below of (after.children[v] ?? []).slice(0, CHILDREN_SEEN)) addV(below);
     }
-    return { us: [...us].sort(ascending), vs: [...vs].sort(ascending) };
+    return { us: marked(us), vs: marked(vs) };
   }
 
   #isMoved(u: number, v: number): boolean {
@@ -244,14 +243,15 @@ class Matcher {
     const { toAfter } = this.matching;
     const size = rows.length + columns.length;
     if (size > 2 * WEIGHED) return this.#fill(rows, columns);
+    // Nothing else depends on the counterparts of these, so nothing else has to be counted.
+    const was = this.#editsAmong(rows, columns);
+    if (was <= this.#editsAnyway(rows, columns)) return false;
     const weights = this.#weights(rows, columns);
     const cost = (r: number, c: number): number => {
       if (r >= rows.length) return c < columns.length ? 1 : 0;
       return weights[r * (columns.length + 1) + Math.min(c, columns.length)] ?? 0;
     };
     const kept = rows.map((u) => toAfter[u] ?? -1);
-    // Nothing else depends on the counterparts of these, so nothing else has to be counted.
-    const was = this.#editsAmong(rows, columns);
     const chosen = assign(size, size, cost);
     for (const u of rows) this.#release(u);
     for (const [r, u] of rows.entries()) {
@@ -262,6 +262,13 @@ class Matcher {
     for (const u of rows) this.#release(u);
     for (const [r, u] of rows.entries()) if ((kept[r] ?? -1) !== -1) this.#pair(u, kept[r] ?? -1);
     return false;
+  }
+
+  /** Edits that there are however these are paired: rows with no equal among the columns, and columns without a row. */
+  #editsAnyway(rows: readonly number[], columns: readonly number[]): number {
+    const contents = new Set(columns.map((v) => this.#after.content[v]));
+    const unequal = rows.filter((u) => !contents.has(this.#before.content[u])).length;
+    return unequal + Math.max(0, columns.length - rows.length);
   }
 
   /** For each row what it costs to pair it with each column, and last with none: worked out once, it is asked for often. */
@@ -348,12 +355,19 @@ function pairEqual(
   keyOfU: Int32Array,
   keyOfV: Int32Array,
 ): Pairing {
-  if (us.length === 0 || vs.length === 0) return { pairs: [], us, vs };
-  const waiting = groupBy(vs, keyOfV);
-  for (const group of waiting.values()) group.reverse();
   const pairs: [number, number][] = [];
+  // Mostly they stand in the same order on both sides, at least as far as nothing differs.
+  for (let at = 0; at < us.length && at < vs.length; at++) {
+    const [u, v] = [us[at] ?? -1, vs[at] ?? -1];
+    if (keyOfU[u] !== keyOfV[v]) break;
+    pairs.push([u, v]);
+  }
+  const alike = pairs.length;
+  if (alike === us.length || alike === vs.length) return { pairs, us: us.slice(alike), vs: vs.slice(alike) };
+  const waiting = groupBy(vs.slice(alike), keyOfV);
+  for (const group of waiting.values()) group.reverse();
   const left: number[] = [];
-  for (const u of us) {
+  for (const u of us.slice(alike)) {
     const v = waiting.get(keyOfU[u] ?? -1)?.pop();
     if (v === undefined) left.push(u);
     else pairs.push([u, v]);
@@ -376,6 +390,13 @@ function groupBy(items: readonly number[], keyOf: Int32Array): Map<number, numbe
     else groups.set(key, [item]);
   }
   return groups;
+}
+
+/** Where a mark stands, in ascending order. */
+function marked(marks: Uint8Array): number[] {
+  const found: number[] = [];
+  for (let at = marks.indexOf(1); at !== -1; at = marks.indexOf(1, at + 1)) found.push(at);
+  return found;
 }
 
 /** How many members of two bags are in one of them only. */

@@ -17,6 +17,9 @@ export function lostParallelism({ pair }: FindingInput): TraceFinding[] {
     const v = matching.toAfter[u] ?? -1;
     if (v === -1) continue;
     if ((before.children[u]?.length ?? 0) < 2) continue;
+    // What was saved is lost, half of it at least; most spans are ruled out by that.
+    const grownNs = durationOf(after.spans[v]) - durationOf(before.spans[u]);
+    if (grownNs < WORTH_NS / 2) continue;
     // Only those that are on both sides: a new child is another matter.
     const kept = (before.children[u] ?? []).filter(
       (child) => after.parent[matching.toAfter[child] ?? -1] === v,
@@ -29,7 +32,6 @@ export function lostParallelism({ pair }: FindingInput): TraceFinding[] {
       after,
       others.sort((a, b) => a - b),
     );
-    const grownNs = durationOf(after.spans[v]) - durationOf(before.spans[u]);
     if (now.factor > SEQUENTIAL || grownNs < then.savedNs / 2) continue;
     const path = pathOf(after, v);
     const name = path.at(-1) ?? '';
