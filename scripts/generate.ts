@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { projectJsonSchema } from '../src/cli/index.ts';
 import { diffJsonSchema } from '../src/diff/index.ts';
 import { certificateJsonSchema } from '../src/report/index.ts';
 import { scenarioJsonSchema, scenarioReference } from '../src/scenario/index.ts';
@@ -14,6 +15,7 @@ import { reportersPage } from './pages/reporters.ts';
 
 const generated: Readonly<Record<string, () => string>> = {
   'spanwright.schema.json': scenarioJsonSchema,
+  'docs/reference/project-file.schema.json': projectJsonSchema,
   'docs/reference/diff.schema.json': diffJsonSchema,
   'docs/reference/certificate.schema.json': certificateJsonSchema,
   'docs/reference/scenario-file.md': () => `${generatedNote('src/scenario/schema')}${scenarioReference()}`,

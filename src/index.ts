@@ -37,6 +37,7 @@ export { type EvaluateInput, evaluate, type Finding, type Verdict, verdictOf } f
 export { type Host, memoryHost, realHost } from './host/index.ts';
 export { type RunOptions, type RunOutcome, runScenarios } from './library/index.ts';
 export {
+  checkPlugin,
   type Expectations,
   type KeyPath,
   type LoadedFile,
@@ -45,6 +46,13 @@ export {
   type LoadResult,
   loadRendered,
   loadScenarioFile,
+  type Plugin,
+  type PluginCase,
+  type PluginParameters,
+  type PluginPreset,
+  type PluginReadiness,
+  type Plugins,
+  type Preset,
   type ScenarioFile,
   type TemplateSurroundings,
 } from './scenario/index.ts';

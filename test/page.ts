@@ -15,6 +15,7 @@ const CONSOLE = /^```console\n([\s\S]*?)^```$/gm;
 /** The pages that are played in `played-pages.test.ts`. */
 export const playedPages = [
   'docs/guide.md',
+  'docs/plugins.md',
   'docs/recipes/node.md',
   'docs/recipes/python.md',
   'docs/recipes/java.md',

@@ -96,6 +96,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
         protocol,
         dialect: file.dialect,
         limits,
+        plugins: file.plugins,
       }),
     );
   // Steps of clnrm run in a container wherever there is one (clnrm-format a.4, a.5).

@@ -1,4 +1,11 @@
-import { type KeyPath, type Limits, type OtelSettings, type Service, withPreset } from '../scenario/index.ts';
+import {
+  type KeyPath,
+  type Limits,
+  type OtelSettings,
+  type Plugins,
+  type Service,
+  withPreset,
+} from '../scenario/index.ts';
 import { plannedCommand } from './command.ts';
 import type { PlannedCommand, PlannedContainer, PlannedReadiness, PlannedService, Protocol } from './plan.ts';
 
@@ -9,10 +16,11 @@ interface ServiceContext {
   readonly dialect: 'native' | 'clnrm';
   /** Of the scenario, its own before those of its file. */
   readonly limits: Limits;
+  readonly plugins: Plugins | undefined;
 }
 
 export function planService(written: Service, context: ServiceContext): PlannedService {
-  const service = withPreset(written);
+  const service = withPreset(written, context.plugins);
   const plugin = service.plugin ?? (service.image === undefined ? 'process' : 'generic_container');
   const container = plugin === 'process' ? undefined : containerOf(service, context.limits);
   return {

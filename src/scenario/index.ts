@@ -37,7 +37,11 @@ export {
   placeholderForms,
   substitute,
 } from './placeholder.ts';
-export { type Preset, presets, withPreset } from './plugins/presets.ts';
+export { checkPlugin, type PluginCase } from './plugins/check-plugin.ts';
+export type { Plugin, PluginParameters, PluginPreset, PluginReadiness } from './plugins/plugin.ts';
+export { type Plugins, type Preset, presets, withPreset } from './plugins/presets.ts';
+export { checkPlugins, loadedPreset, pluginsOf } from './plugins/project.ts';
+export { readPreset } from './plugins/read-preset.ts';
 export { printScenarioFile } from './print.ts';
 export { createProblems } from './problems.ts';
 export { type RenderedFile, type Rendering, renderFile, type VariableUse } from './rendering/render-file.ts';
@@ -80,7 +84,8 @@ export {
   type ScenarioFile,
   scenarioFile,
 } from './schema/file.ts';
-export { scenarioJsonSchema } from './schema/json-schema.ts';
+export { jsonSchemaOf, scenarioJsonSchema } from './schema/json-schema.ts';
+export { type PluginTable, pluginSchema } from './schema/plugin.ts';
 export { scenarioReference } from './schema/reference.ts';
 export type { Readiness, Service } from './schema/service.ts';
 export type { Command, OutputExpectation, Step, StepExpectation } from './schema/step.ts';

@@ -28,9 +28,10 @@ export interface LoadedSet {
  */
 export function loadRendered(input: LoadInput, surroundings: TemplateSurroundings): LoadedSet {
   const text = textOf(input.content);
-  if (!isTemplate(input.file, text)) return loadPlain(input);
+  const { plugins = surroundings.plugins } = input;
+  if (!isTemplate(input.file, text)) return loadPlain({ ...input, plugins });
   const { renderings, found, diagnostics, ...rest } = renderFile(input.file, text, surroundings);
-  const loads = loadEach(renderings, { ...input, content: text });
+  const loads = loadEach(renderings, { ...input, plugins, content: text });
   const examined = renderings.length > 0 ? found.slice(0, loads.length) : found;
   const merged = mergeCombinations(
     input.file,

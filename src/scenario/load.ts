@@ -5,6 +5,7 @@ import { dialectOf, refuseUnread } from './generations/recognise.ts';
 import { expandShorthands } from './generations/shorthand.ts';
 import type { KeyPath } from './path.ts';
 import { createPatternBudget } from './pattern.ts';
+import { type Plugins, presets } from './plugins/presets.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { check } from './schema/check.ts';
 import { type ScenarioFile, scenarioFile } from './schema/file.ts';
@@ -36,6 +37,8 @@ export interface LoadedFile {
   readonly locate: (path: KeyPath) => Place;
   /** Of a template: what the place of a key path came out as, to be shown beside it; empty where it is as written. */
   readonly renderedAt?: ((path: KeyPath) => readonly Related[]) | undefined;
+  /** What `plugin` of its services may stand for; default the bundled plugins. */
+  readonly plugins?: Plugins | undefined;
   /** The same as its author spelled it, before anything was rewritten. */
   readonly written: Written;
 }
@@ -66,6 +69,8 @@ export interface LoadInput {
   readonly file: string;
   readonly dir: string;
   readonly content: string | Uint8Array;
+  /** What services may be run by; default the bundled plugins. */
+  readonly plugins?: Plugins | undefined;
 }
 
 /**
@@ -118,7 +123,7 @@ interface Parsed {
 }
 
 function loadTable({ input, root, uses11, problems }: Parsed): LoadedFile | undefined {
-  const { text, rendered } = input;
+  const { text, rendered, plugins = presets } = input;
   const { report } = problems;
   const dialect = dialectOf(input.file, root);
   const checkInput = { dialect, source: text, report, patterns: createPatternBudget() };
@@ -131,7 +136,7 @@ function loadTable({ input, root, uses11, problems }: Parsed): LoadedFile | unde
   const model = check(scenarioFile, normal, checkInput);
   // Only a table is ever made of a table.
   if (!model || normal.kind !== 'table') return undefined;
-  checkStructure({ model, root: normal, source: text, dialect, rendered, report });
+  checkStructure({ model, root: normal, source: text, dialect, rendered, plugins, report });
   const { file, dir } = input;
   return {
     file,
@@ -141,6 +146,7 @@ function loadTable({ input, root, uses11, problems }: Parsed): LoadedFile | unde
     combination: undefined,
     model,
     locate: (path) => locate(normal, path).value,
+    plugins,
     written: { text, root, origin: (place) => ({ place, literal: true }) },
   };
 }

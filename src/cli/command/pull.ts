@@ -5,9 +5,8 @@ import type { Command, CommandContext } from '../context.ts';
 import { connectEngine, faultOf } from '../engine/connect.ts';
 import { discover } from '../files/discover.ts';
 import { namedPaths, noScenarioFiles } from '../files/paths.ts';
-import { surroundingsOf } from '../files/surroundings.ts';
 import type { commands } from '../options/table.ts';
-import { loadFiles } from '../run/load.ts';
+import { loadToRun } from '../run/load.ts';
 
 type PullContext = CommandContext<typeof commands.pull.options>;
 
@@ -38,7 +37,7 @@ export const pull: Command<typeof commands.pull.options> = async (context) => {
 
 function imagesOf(context: PullContext): string[] | { readonly faults: readonly Diagnostic[] } {
   const found = discover(namedPaths(context), context.host);
-  const loaded = loadFiles(found.files, surroundingsOf(context));
+  const loaded = loadToRun(found.files, context);
   const faults = [...found.problems.map((each) => each.diagnostic), ...loaded.diagnostics];
   if (found.files.length === 0) return { faults: [...faults, noScenarioFiles(context)] };
   if (faults.some(({ severity }) => severity === 'error')) return { faults };

@@ -1,7 +1,14 @@
 import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic, type Place } from '../../diagnostic/index.ts';
 import { type Host, systemReason } from '../../host/index.ts';
-import { check, createProblems, locate, parseToml } from '../../scenario/index.ts';
+import {
+  check,
+  checkPlugins,
+  createProblems,
+  locate,
+  type PluginTable,
+  parseToml,
+} from '../../scenario/index.ts';
 import { shownPath } from '../files/say.ts';
 import { projectSchema } from './schema.ts';
 import type { Setting } from './settings.ts';
@@ -62,6 +69,9 @@ function readProject(path: string, file: string, content: Uint8Array): ProjectRe
   const problems = createProblems(file);
   const source = new TextDecoder().decode(content);
   const checked = check(projectSchema(), root, { dialect: 'native', source, report: problems.report });
+  // Checked against the schema of plugins a moment ago.
+  const tables = (checked?.plugins ?? {}) as Readonly<Record<string, PluginTable>>;
+  checkPlugins({ tables, root, report: problems.report });
   const diagnostics = problems.list();
   if (checked === undefined || problems.failed()) return { diagnostics };
   const settings = new Map<string, Setting>();

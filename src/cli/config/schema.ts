@@ -1,10 +1,12 @@
 import {
   anything,
   type Field,
+  jsonSchemaOf,
   list,
   map,
   object,
   optional,
+  pluginSchema,
   type Schema,
   text,
 } from '../../scenario/index.ts';
@@ -31,9 +33,15 @@ const vars = map(anything({ doc: 'Any value.' }), {
   doc: 'Variables for the templates of the project; `[vars]` of a file wins over them.',
 });
 
+const plugins = map(pluginSchema, {
+  keys: 'plugin name',
+  keyFormat: 'name',
+  doc: 'Plugins of the project, which a service names with `plugin`; docs/plugins.md has examples.',
+});
+
 /**
- * The schema of `spanwright.toml`: a table per command, with the options that have a key, as the options table says, and
- * what templates may look at.
+ * The schema of `spanwright.toml`: a table per command, with the options that have a key, as the options table says,
+ * what templates may look at, and plugins.
  */
 export function projectSchema(): Schema<ProjectFile> {
   const tables = new Map<string, Map<string, OptionEntry>>();
@@ -54,12 +62,17 @@ export function projectSchema(): Schema<ProjectFile> {
     table,
     optional(tableSchema(table, entries, slips)),
   ]);
-  fields.push(['vars', optional(vars)], ['template', optional(template)]);
+  fields.push(['vars', optional(vars)], ['template', optional(template)], ['plugins', optional(plugins)]);
   // Tables of values is what the loop above declares; `object` cannot infer it from a computed record.
   return object('ProjectFile', Object.fromEntries(fields), {
     doc: 'Settings of a project.',
     slips: { ...Object.fromEntries(outside), variables: 'vars', templates: 'template' },
   }) as Schema<ProjectFile>;
+}
+
+/** JSON Schema of `spanwright.toml`, for editors. */
+export function projectJsonSchema(): string {
+  return jsonSchemaOf('Spanwright project file', projectSchema());
 }
 
 function tableSchema(

@@ -1,5 +1,10 @@
 import { variablesFrom } from '../../render/index.ts';
-import type { TemplateSurroundings } from '../../scenario/index.ts';
+import {
+  type Plugins,
+  type PluginTable,
+  pluginsOf,
+  type TemplateSurroundings,
+} from '../../scenario/index.ts';
 import type { Setting } from '../config/settings.ts';
 import type { CommandContext } from '../context.ts';
 
@@ -27,6 +32,7 @@ export function surroundingsOf({ host, project, settings }: SurroundingsContext)
     given: givenVariables(given),
     // Files without tags are read without what renders templates, which takes as long to load as all the rest.
     project: own.size === 0 ? new Map() : variablesFrom(own),
+    plugins: projectPlugins(project),
   };
 }
 
@@ -47,6 +53,18 @@ export function projectVariables(project: CommandContext['project']): ReadonlyMa
     if (key.startsWith('vars.')) variables.set(key.slice('vars.'.length), value);
   }
   return variables;
+}
+
+const PLUGINS = 'plugins.';
+
+/** The bundled plugins and those of the project file; undefined where it has none. */
+export function projectPlugins(project: CommandContext['project']): Plugins | undefined {
+  const tables = new Map<string, PluginTable>();
+  for (const [key, { value }] of project?.settings ?? []) {
+    // Checked when the project file was read.
+    if (key.startsWith(PLUGINS)) tables.set(key.slice(PLUGINS.length), value as PluginTable);
+  }
+  return tables.size === 0 ? undefined : pluginsOf(tables);
 }
 
 function textsOf(setting: Setting | undefined): readonly string[] {

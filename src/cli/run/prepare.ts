@@ -16,7 +16,7 @@ import { createHistory, type History } from './history.ts';
 import { findInputs, type Source } from './inputs.ts';
 import type { RunInputs } from './inputs-file.ts';
 import { wantedIsolation } from './isolation.ts';
-import { type Loaded, loadFiles } from './load.ts';
+import { type Loaded, loadFiles, loadToRun } from './load.ts';
 import { chooseReporters, type Target } from './reporting.ts';
 import { select } from './select.ts';
 import { chooseShard, chooseTimings, shardOf } from './shard.ts';
@@ -56,7 +56,9 @@ export function prepare(context: RunContext): Prepared | ExitCode {
   const reporters = chooseReporters(settings.reporter, baseOf(settings.reporter, context), host);
   const found = discover(namedPaths(context), host);
   const variables = new VariableBook();
-  const loaded = loadFiles(found.files, surroundingsOf(context), variables);
+  const loaded = settings['dry-run'].value
+    ? loadFiles(found.files, surroundingsOf(context), variables)
+    : loadToRun(found.files, context, variables);
   const faults = [
     ...reporters.diagnostics,
     ...found.problems.map((each) => each.diagnostic),

@@ -166,6 +166,16 @@ export const run = entries({
     severity: 'error',
     text: 'The shards of a suite were merged, and a scenario of the suite is in none of their reports: the report of its shard is missing, or the shards were divided by different recorded durations. Its verdict is undecided, never passed. Run the missing shard and merge again; give all shards the same durations with `--timings`.',
   },
+  SW6151: {
+    title: 'Self-test not laid out',
+    severity: 'error',
+    text: 'The scenarios of `spanwright self-test` are copied from the package into a folder of their own, in which they run. They could not be: the temporary folder cannot be written to, or the package is not whole. Nothing was tried.',
+  },
+  SW6152: {
+    title: 'Planted fault not found',
+    severity: 'error',
+    text: 'SPANWRIGHT_BREAK breaks a part of Spanwright on purpose, so that tests can see its self-test fail. The part was broken and the self-test passed all the same, which means that it does not look there. This never happens to users; a release in which it does has no self-test worth the name.',
+  },
   SW6201: {
     title: 'Scenario not started',
     severity: 'error',
@@ -230,5 +240,10 @@ export const run = entries({
     title: 'No container of such a service',
     severity: 'error',
     text: '`spanwright services` found no container that Spanwright has made and that matches. There are some while a run with containers goes on, and after `spanwright run --keep-failed` those of scenarios that did not pass.',
+  },
+  SW6305: {
+    title: 'Plugin in code not loaded',
+    severity: 'error',
+    text: 'A service is run by a plugin of the project file whose `package` cannot be loaded, or gives no preset: it is not installed, refuses its parameters, takes too long, does what a plugin may not (write, start processes), or gives something that is no part of a service. Code of plugins is loaded by `run`, `pull` and `plugins --check` only, and only where a scenario file needs it.',
   },
 });

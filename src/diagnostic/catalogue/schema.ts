@@ -130,6 +130,6 @@ export const schema = entries({
   SW3020: {
     title: 'Not evaluated',
     severity: 'info',
-    text: "The file states something that nothing evaluates, in clnrm or here, so it can neither pass nor fail: clnrm's [assertions], switches of [otel_validation] that measure nothing, spans that are not required. It is named so that nobody counts on it.",
+    text: "The file states something that nothing evaluates, in clnrm or here, so it can neither pass nor fail: clnrm's [assertions], switches of [otel_validation] that measure nothing, spans that are not required, claims of [otel_expectations] without a certain meaning. It is named so that nobody counts on it; where it is a claim about the trace, a run is undecided at best.",
   },
 });

@@ -180,6 +180,13 @@ export const usage = entries({
     bad: 'spanwright run --format json',
     good: 'spanwright run --dry-run --format json',
   },
+  SW0029: {
+    title: 'Plugin of the project that cannot be one',
+    severity: 'error',
+    text: 'A `[plugins.NAME]` of the project file has the name of a bundled plugin, extends one that does not exist, or says nothing that could be run: it needs an `image` of its own, a bundled `plugin` that has one, or a `package`.',
+    bad: '[plugins.postgres]\nimage = "example/orders-db:3"',
+    good: '[plugins.orders_db]\nplugin = "postgres"\nimage = "example/orders-db:3"',
+  },
   SW0041: {
     title: 'Watched by polling',
     severity: 'warning',

@@ -3,6 +3,7 @@ import { normaliseClnrm } from '../generations/clnrm.ts';
 import { expandShorthands } from '../generations/shorthand.ts';
 import { loadScenarioFile } from '../load.ts';
 import type { KeyPath } from '../path.ts';
+import { presets } from '../plugins/presets.ts';
 import { createProblems } from '../problems.ts';
 import { check } from '../schema/check.ts';
 import { type ScenarioFile, scenarioFile } from '../schema/file.ts';
@@ -39,7 +40,9 @@ function readTable(root: LocatedTable, source: string, file: string): Reading {
   const normal = expandShorthands(scenarioFile, normaliseClnrm(root, input), input);
   const model = check(scenarioFile, normal, input);
   // Only a table is ever made of a table.
-  if (model && normal.kind === 'table') checkStructure({ ...input, model, root: normal, rendered: false });
+  if (model && normal.kind === 'table') {
+    checkStructure({ ...input, model, root: normal, rendered: false, plugins: presets });
+  }
   const read: Read | undefined = model && {
     dialect: 'clnrm',
     model,

@@ -5,7 +5,18 @@ export interface Preset {
   /** One line for people. */
   readonly about: string;
   readonly service: Service;
+  /** Where the rest of it comes from, which is not known before that code has been loaded. */
+  readonly code?: PluginCode | undefined;
 }
+
+export interface PluginCode {
+  /** The name of a package, or a path relative to the project file. */
+  readonly package: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** By the name that `plugin` of a service may have. */
+export type Plugins = ReadonlyMap<string, Preset>;
 
 const sql = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
 
@@ -13,7 +24,7 @@ const sql = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
  * The container plugins there are, clnrm's among them (clnrm-format a.6). A service that names one gets these fields where it
  * says nothing itself. Capabilities are those without which the image's own start-up script gives up.
  */
-export const presets: ReadonlyMap<string, Preset> = new Map<string, Preset>([
+export const presets: Plugins = new Map<string, Preset>([
   ['container', { about: 'any image', service: {} }],
   ['generic_container', { about: "any image; clnrm's name for it", service: {} }],
   [
@@ -152,7 +163,7 @@ export const presets: ReadonlyMap<string, Preset> = new Map<string, Preset>([
  * The service with what its plugin stands for where it says nothing itself; environments and ports are joined name by name.
  * One whose plugin stands for nothing is returned as it is.
  */
-export function withPreset(service: Service, known: ReadonlyMap<string, Preset> = presets): Service {
+export function withPreset(service: Service, known: Plugins = presets): Service {
   const preset = known.get(service.plugin ?? '')?.service;
   if (!preset) return service;
   const ownReadiness = service.ready ?? service.health_check;

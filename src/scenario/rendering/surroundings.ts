@@ -1,5 +1,6 @@
 import type { Host } from '../../host/index.ts';
 import type { ValueMap } from '../../render/index.ts';
+import type { Plugins } from '../plugins/presets.ts';
 
 /** What rendering may look at besides the template. */
 export interface TemplateSurroundings {
@@ -14,4 +15,6 @@ export interface TemplateSurroundings {
   readonly given?: ReadonlyMap<string, string> | undefined;
   /** `[vars]` of the project file, weaker than those of the file; default none. */
   readonly project?: ValueMap | undefined;
+  /** What services of the rendered file may be run by; default the bundled plugins. */
+  readonly plugins?: Plugins | undefined;
 }

@@ -13,11 +13,16 @@ interface JsonObject {
  * what the parts of a file say of each other, and whether a pattern compiles, only `validate` tells.
  */
 export function scenarioJsonSchema(): string {
+  return jsonSchemaOf('Spanwright scenario file', scenarioFile);
+}
+
+/** The same of any other kind of file. */
+export function jsonSchemaOf(title: string, file: Schema<unknown>): string {
   const definitions = new Map<string, JsonObject>();
-  const root = objectOf(scenarioFile, definitions);
+  const root = objectOf(file, definitions);
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Spanwright scenario file',
+    title,
     ...root,
     $defs: Object.fromEntries([...definitions].sort(([a], [b]) => (a < b ? -1 : 1))),
   };

@@ -2,6 +2,7 @@ import type { Place } from '../../diagnostic/index.ts';
 import type { Dialect } from '../dialect.ts';
 import { placeInside, type Stretch } from '../inside.ts';
 import type { KeyPath } from '../path.ts';
+import type { Plugins } from '../plugins/presets.ts';
 import type { Report } from '../problems.ts';
 import { isMistyped } from '../schema/check/unknown-key.ts';
 import type { Schema } from '../schema/dsl.ts';
@@ -17,6 +18,8 @@ export interface WholeFile {
   readonly dialect: Dialect;
   /** A template made it. */
   readonly rendered: boolean;
+  /** What services may be run by, besides `process`. */
+  readonly plugins: Plugins;
   readonly report: Report;
 }
 

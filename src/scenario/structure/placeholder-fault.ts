@@ -6,7 +6,8 @@ import { suggestion } from './suggestion.ts';
 export interface Scope {
   readonly services: ReadonlySet<string>;
   /** Port names of each service. */
-  readonly ports: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Undefined for a service whose ports are not known yet. */
+  readonly ports: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** The services the scenario starts. */
   readonly started: ReadonlySet<string>;
   /** What earlier steps of the scenario capture; undefined outside steps. */
@@ -118,8 +119,8 @@ function serviceFault(
       build: () => ({ message: `the scenario does not start the service "${id}"`, hint }),
     };
   }
-  const known = ports.get(id) ?? new Set();
-  if (port === undefined || known.has(port)) return undefined;
+  const known = ports.get(id);
+  if (port === undefined || !known || known.has(port)) return undefined;
   return {
     code: 'SW4006',
     build: () => ({

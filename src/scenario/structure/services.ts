@@ -7,18 +7,24 @@ import { isMeant, placeOf, type WholeFile } from './context.ts';
 import { portNames } from './port-names.ts';
 import { suggestion } from './suggestion.ts';
 
-/** Plugins that can run something. */
-const plugins = ['process', ...presets.keys()];
-
 /** Those that a clnrm file may name without a word of warning: what clnrm 1.0 registers, and ours (clnrm-format a.6). */
 const clnrmRegisters = ['process', 'container', 'generic_container', 'surrealdb'];
 
-/** Those that bring an image, and one of which clnrm asks none (clnrm-format a.6). */
-const withoutImage = [
-  'process',
-  'network_service',
-  ...[...presets].flatMap(([name, { service }]) => (service.image === undefined ? [] : [name])),
-];
+/** Whether it brings an image, may bring one once it is loaded, or needs none; clnrm asks one for none (clnrm-format a.6). */
+function needsNoImage({ plugins }: WholeFile, plugin: string): boolean {
+  const preset = plugins.get(plugin);
+  return (
+    plugin === 'process' ||
+    plugin === 'network_service' ||
+    preset?.service.image !== undefined ||
+    preset?.code !== undefined
+  );
+}
+
+/** What can run something. */
+function pluginNames({ plugins }: WholeFile): string[] {
+  return ['process', ...plugins.keys()];
+}
 
 /** Each service has something to run, by a plugin that exists. */
 export function checkServices(file: WholeFile): void {
@@ -33,42 +39,44 @@ export function checkServices(file: WholeFile): void {
 
 function checkPlugin(file: WholeFile, { plugin }: Service, path: KeyPath): boolean {
   const gentle = file.dialect === 'clnrm';
-  if (plugin === undefined || (gentle ? clnrmRegisters : plugins).includes(plugin)) return true;
+  const plugins = pluginNames(file);
+  const own = plugin !== undefined && file.plugins.has(plugin) && !presets.has(plugin);
+  if (plugin === undefined || own || (gentle ? clnrmRegisters : plugins).includes(plugin)) return true;
   file.report(
     'SW4008',
     () => ({
-      message: messageFor(plugin),
+      message: messageFor(plugin, plugins),
       place: placeOf(file, [...path, 'plugin']),
       expected: plugins.join(', '),
-      hint: plugins.includes(plugin) ? 'it runs here; no change is needed' : hintFor(plugin),
+      hint: plugins.includes(plugin) ? 'it runs here; no change is needed' : hintFor(plugin, plugins),
     }),
     gentle ? 'warning' : 'error',
   );
   return false;
 }
 
-function messageFor(plugin: string): string {
+function messageFor(plugin: string, plugins: readonly string[]): string {
   if (plugins.includes(plugin)) return `clnrm 1.0 does not know the plugin "${plugin}"`;
   return clnrmPlugins.includes(plugin)
     ? `the plugin "${plugin}" of older clnrm versions is not available`
     : `there is no plugin "${plugin}"`;
 }
 
-function hintFor(plugin: string): Diagnostic['hint'] {
+function hintFor(plugin: string, plugins: readonly string[]): Diagnostic['hint'] {
   const near = nearest(plugin, plugins);
   return near ? `did you mean "${near}"?` : 'use "container" with an `image`, or "process" with a `command`';
 }
 
 /** clnrm's default plugin, `generic_container`, stands here already where none was written. */
 function requireImage(file: WholeFile, { plugin = '' }: Service, path: KeyPath): void {
-  const needed = clnrmRegisters.includes(plugin) && !withoutImage.includes(plugin);
+  const needed = clnrmRegisters.includes(plugin) && !needsNoImage(file, plugin);
   if (needed && !has(file, path, 'image')) reportNoImage(file, path, plugin);
 }
 
 function requireSomethingToRun(file: WholeFile, { plugin }: Service, path: KeyPath): void {
   const hasCommand = has(file, path, 'command');
   const hasImage = has(file, path, 'image');
-  if (plugin !== undefined && !withoutImage.includes(plugin) && !hasImage) {
+  if (plugin !== undefined && !needsNoImage(file, plugin) && !hasImage) {
     reportNoImage(file, path, plugin);
   } else if (!hasCommand && (plugin === 'process' || (plugin === undefined && !hasImage))) {
     file.report('SW5003', () => ({
@@ -95,7 +103,7 @@ function checkReadyPort(file: WholeFile, id: string, { ready }: Service): void {
   const name = ready?.tcp;
   if (typeof name !== 'string') return;
   const ports = portNames(file, id);
-  if (ports.has(name)) return;
+  if (!ports || ports.has(name)) return;
   file.report('SW4006', () => ({
     message: `the service ${id} has no port "${name}"`,
     place: placeOf(file, ['service', id, 'ready', 'tcp']),
