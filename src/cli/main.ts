@@ -56,6 +56,7 @@ const actions: Actions = {
   services: async () => (await import('./command/services.ts')).services,
   plugins: async () => (await import('./command/plugins.ts')).plugins,
   doctor: async () => (await import('./command/doctor.ts')).doctor,
+  'self-test': async () => (await import('./command/self-test.ts')).selfTest,
   clean: async () => (await import('./command/clean.ts')).clean,
 };
 

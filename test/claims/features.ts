@@ -134,6 +134,15 @@ export const features: readonly Feature[] = [
     ),
   },
   {
+    feature: 'A self-test, with controls that have to fail: it finds itself broken where it is',
+    page: 'docs/self-test.md',
+    tests: by(
+      'test/self-test.test.ts',
+      'all of it passes in an empty folder, and leaves nothing',
+      'broken on purpose it is red',
+    ),
+  },
+  {
     feature: 'A certificate of isolation and determinism',
     page: 'docs/certificate.md',
     tests: by(

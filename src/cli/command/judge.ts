@@ -59,7 +59,7 @@ export const judge: Command<typeof commands.judge.options> = async (context) => 
     interrupted: undefined,
     scenarios,
   };
-  for (const each of scenarios) context.spans?.judged(each, []);
+  context.spans?.finished(scenarios);
   const code = exitCodeOf(record);
   const reporting = startReporting(reporters.targets, reportingOptions({ loudness, files }, context));
   for (const each of scenarios) {

@@ -20,7 +20,9 @@ export const repro: Command<typeof commands.repro.options> = async (context) => 
   if (typeof prepared === 'number') return prepared;
   if (context.settings['dry-run'].value) return preview(prepared, context);
   const last = new Map<string, Evidence>();
-  const { record, code } = await perform(prepared, context, (evidence) => last.set(evidence.id, evidence));
+  const { record, code } = await perform(prepared, context, {
+    onEvidence: (evidence) => last.set(evidence.id, evidence),
+  });
   if (!record || code !== EXIT.passed) return code;
   const ran = record.scenarios.flatMap(({ id }) => last.get(id) ?? []);
   const outcomes = ran.map((evidence) => compare(evidence, context));

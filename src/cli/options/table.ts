@@ -25,6 +25,7 @@ import { record } from './record.ts';
 import { render } from './render.ts';
 import { repro } from './repro.ts';
 import { run } from './run.ts';
+import { selfTest } from './self-test.ts';
 import { services } from './services.ts';
 import { spans } from './spans.ts';
 import { trace } from './trace.ts';
@@ -72,6 +73,7 @@ export const commands = {
   services,
   plugins,
   doctor,
+  'self-test': selfTest,
   clean,
 } satisfies Readonly<Record<string, CommandEntry>>;
 

@@ -11,7 +11,7 @@ import {
 import type { Host } from '../../host/index.ts';
 import { createLocate, type Plan, type Resources } from '../../plan/index.ts';
 import type { LoadedFile } from '../../scenario/index.ts';
-import { createReceiver } from '../../telemetry/index.ts';
+import { createReceiver, type Receiver } from '../../telemetry/index.ts';
 import type { WantedContainers } from './containers.ts';
 import type { ChosenBackend } from './engine.ts';
 import { catchInterrupts } from './interrupt.ts';
@@ -39,6 +39,14 @@ export interface ExecuteOptions {
   readonly onLeft: (left: readonly Diagnostic[]) => void;
   /** Takes what each attempt left to judge it by. */
   readonly keep: (evidence: Evidence) => void;
+  /** What stands in place of the parts of a run; default: they themselves. */
+  readonly parts?: Parts | undefined;
+}
+
+/** Puts something between a run and what it is made of. */
+export interface Parts {
+  receiver?(receiver: Receiver): Receiver;
+  backend?(backend: Backend): Backend;
 }
 
 /**
@@ -46,7 +54,7 @@ export interface ExecuteOptions {
  * second ends it at once with the record as far as it got, and what still runs is killed when this process ends.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunRecord | Diagnostic> {
-  const { host, files } = options;
+  const { host, files, parts = {} } = options;
   const fold = createFold();
   let over = false;
   const emit = (event: RunEvent) => {
@@ -76,10 +84,10 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunR
   const chosen = await backendFor(plan, local, { ...options, signal });
   const executed = executePlan(plan, {
     host,
-    backend: chosen.backend,
+    backend: parts.backend?.(chosen.backend) ?? chosen.backend,
     noEngine: chosen.noEngine,
     pull: options.containers.pull,
-    receiver,
+    receiver: parts.receiver?.(receiver) ?? receiver,
     emit,
     keep: options.keep,
     signal,

@@ -7,7 +7,7 @@ import { archivedAttempt, startArchive } from './archive.ts';
 import { writeCertificate } from './certificate.ts';
 import { boundsOf, policyOf } from './choices.ts';
 import { wantedContainers } from './containers.ts';
-import { execute } from './execute.ts';
+import { type ExecuteOptions, execute } from './execute.ts';
 import { writeFileReports } from './file-reports.ts';
 import { wantedIsolation } from './isolation.ts';
 import { keepRecord } from './keep.ts';
@@ -22,11 +22,16 @@ export interface Performed {
   readonly code: ExitCode;
 }
 
-/** Runs what was prepared, reports it, and keeps its record and archive. `onEvidence` is given what each attempt left. */
+export interface PerformOptions extends Pick<ExecuteOptions, 'parts'> {
+  /** Given what each attempt left. */
+  readonly onEvidence?: (evidence: Evidence) => void;
+}
+
+/** Runs what was prepared, reports it, and keeps its record and archive. */
 export async function perform(
   prepared: Prepared,
   context: RunContext,
-  onEvidence: (evidence: Evidence) => void = () => {},
+  { onEvidence, parts }: PerformOptions = {},
 ): Promise<Performed> {
   const { settings, host, version, complain } = context;
   const progress = createProgress(prepared.targets, context);
@@ -58,8 +63,9 @@ export async function perform(
       archive?.attempt(archivedAttempt(evidence));
       context.spans?.judged(evidence.record, evidence.trace.own);
       reporting.trace(reportedTrace(evidence, context));
-      onEvidence(evidence);
+      onEvidence?.(evidence);
     },
+    parts,
   });
   await progress.close();
   if ('message' in executed) {
@@ -67,6 +73,7 @@ export async function perform(
     return { record: undefined, code: EXIT.undecided };
   }
   const { record, unwritten: uncertified } = writeCertificate(executed, prepared, context);
+  context.spans?.finished(record.scenarios);
   const code = exitCodeOf(record);
   const unwritten = [
     ...uncertified,

@@ -59,6 +59,7 @@ test('a command is one trace: itself below its caller, what it judged below it',
     own('spanwright.scenario', '2'.repeat(16), '1'.repeat(16)),
     own('spanwright.step', '3'.repeat(16), '2'.repeat(16)),
   ]);
+  spans.finished([record]);
   expect(await spans.end(1)).toBeUndefined();
   const trace = scope.trace();
   const [command] = trace.named('spanwright run');
@@ -76,7 +77,7 @@ test('a command is one trace: itself below its caller, what it judged below it',
 test('what was skipped has no verdict', async () => {
   const scope = await receiver.openScope({ runId: 'r', scenarioId: 's', grpc: false });
   const spans = spansTo({ OTEL_EXPORTER_OTLP_ENDPOINT: scope.httpUrl });
-  spans.judged({ ...record, verdict: 'passed', skipped: 'not here' }, []);
+  spans.finished([{ ...record, verdict: 'passed', skipped: 'not here' }]);
   await spans.end(0);
   const [scenario] = scope.trace().named('scenario');
   expect(scenario?.attributes.get('spanwright.verdict')).toBe('skipped');

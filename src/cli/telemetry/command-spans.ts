@@ -13,6 +13,8 @@ export interface CommandSpans {
   complained(diagnostics: readonly Diagnostic[]): void;
   /** A scenario was judged. `own` are the spans of its life, where it was run. */
   judged(record: ScenarioRecord, own: readonly Span[]): void;
+  /** Everything is over; what was never run, such as what was skipped, is told of too. */
+  finished(records: readonly ScenarioRecord[]): void;
   /** Sends everything; resolves to why it could not be sent. */
   end(code: ExitCode): Promise<Diagnostic | undefined>;
 }
@@ -35,30 +37,36 @@ export function createCommandSpans({ host, command, version }: CommandSpansOptio
   const startNs = host.nowNs();
   const codes: string[] = [];
   const children: Span[] = [];
+  const told = new Set<string>();
   const resource = { attributes: new Map([['service.name', 'spanwright']]) };
   const shared = { traceId, kind: 'internal', links: [], resource } as const;
   const scope = { name: 'spanwright', version };
+  const judged: CommandSpans['judged'] = (record, own) => {
+    told.add(record.id);
+    const nowNs = host.nowNs();
+    const whole = own.find(({ name }) => name === 'spanwright.scenario');
+    const root: Span = {
+      ...shared,
+      scope,
+      spanId: whole?.spanId ?? host.randomHex(8),
+      parentSpanId: rootId,
+      name: 'scenario',
+      startNs: whole?.startNs ?? nowNs,
+      endNs: whole?.endNs ?? nowNs,
+      attributes: factsOf(record),
+      events: whole?.events ?? [],
+      status: statusOf(record.verdict === 'passed' && record.skipped === undefined, record.verdict),
+    };
+    const parts = own.filter(({ name }) => name !== 'spanwright.run' && name !== 'spanwright.scenario');
+    children.push(root, ...parts.map((span) => ({ ...span, traceId, name: outsideName(span.name) })));
+  };
   return {
     complained(diagnostics) {
       codes.push(...diagnostics.map(({ code }) => code));
     },
-    judged(record, own) {
-      const nowNs = host.nowNs();
-      const whole = own.find(({ name }) => name === 'spanwright.scenario');
-      const judged: Span = {
-        ...shared,
-        scope,
-        spanId: whole?.spanId ?? host.randomHex(8),
-        parentSpanId: rootId,
-        name: 'scenario',
-        startNs: whole?.startNs ?? nowNs,
-        endNs: whole?.endNs ?? nowNs,
-        attributes: factsOf(record),
-        events: whole?.events ?? [],
-        status: statusOf(record.verdict === 'passed' && record.skipped === undefined, record.verdict),
-      };
-      const parts = own.filter(({ name }) => name !== 'spanwright.run' && name !== 'spanwright.scenario');
-      children.push(judged, ...parts.map((span) => ({ ...span, traceId, name: outsideName(span.name) })));
+    judged,
+    finished(records) {
+      for (const record of records) if (!told.has(record.id)) judged(record, []);
     },
     async end(code) {
       const root: Span = {

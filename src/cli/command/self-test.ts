@@ -1,0 +1,197 @@
+import { resolve } from 'node:path';
+import { type Diagnostic, diagnostic, EXIT, type ExitCode } from '../../diagnostic/index.ts';
+import { systemReason } from '../../host/index.ts';
+import type { Plan } from '../../plan/index.ts';
+import { resolveSettings, type Setting } from '../config/settings.ts';
+import type { Command, CommandContext } from '../context.ts';
+import { connectEngine } from '../engine/connect.ts';
+import { run } from '../options/run.ts';
+import type { commands } from '../options/table.ts';
+import { type Performed, perform } from '../run/perform.ts';
+import { prepare, type RunContext } from '../run/prepare.ts';
+import { badControls } from '../self-test/controls.ts';
+import { BREAK_VARIABLE, type Fault, faultIn } from '../self-test/faults.ts';
+import { CONTROLS, filesOf, type Group, groups } from '../self-test/groups.ts';
+import {
+  type ControlResult,
+  codeOf,
+  type GroupResult,
+  groupResult,
+  resultLines,
+} from '../self-test/report.ts';
+import { makeWorkplace, type Workplace } from '../self-test/workplace.ts';
+
+type SelfTestContext = CommandContext<(typeof commands)['self-test']['options']>;
+
+/** `spanwright self-test [GROUPS]`: Spanwright's own scenarios, run as any others are, and the controls. */
+export const selfTest: Command<(typeof commands)['self-test']['options']> = async (context) => {
+  const fault = faultIn(context.host.env);
+  if (fault && 'code' in fault) {
+    context.complain([fault]);
+    return EXIT.invalid;
+  }
+  let workplace: Workplace;
+  try {
+    workplace = makeWorkplace(context);
+  } catch (error) {
+    context.complain([noWorkplace(systemReason(error))]);
+    return EXIT.undecided;
+  }
+  const { code, keep } = await tryAll({ workplace, context, fault });
+  if (keep) context.terminal.err.write(keptText(workplace.folder));
+  else workplace.remove();
+  return code;
+};
+
+interface Trial {
+  readonly workplace: Workplace;
+  readonly context: SelfTestContext;
+  readonly fault: Fault | undefined;
+}
+
+interface Tried {
+  readonly code: ExitCode;
+  /** There is something to be looked at where it was run. */
+  readonly keep: boolean;
+}
+
+async function tryAll(trial: Trial): Promise<Tried> {
+  const { context, fault } = trial;
+  const choice = await chooseGroups(context);
+  if ('code' in choice) {
+    context.complain([choice]);
+    return { code: EXIT.undecided, keep: false };
+  }
+  const { record, code } = await runFiles(trial, choice.wanted.flatMap(filesOf));
+  if (!record || record.interrupted) return { code, keep: false };
+  const controls = await runControls(trial);
+  if (typeof controls === 'number') return { code: controls, keep: false };
+  const results = [...groups].flatMap((group): GroupResult[] => {
+    const skipped = choice.skipped.get(group);
+    if (skipped !== undefined) return [{ group, skipped }];
+    return choice.wanted.includes(group) ? [groupResult(group, record)] : [];
+  });
+  const final = codeOf(code, results, controls);
+  report(final, resultLines(results, controls), context);
+  if (!fault) return { code: final, keep: final !== EXIT.passed };
+  if (final === EXIT.passed) context.complain([unnoticed(fault)]);
+  return { code: final === EXIT.passed ? EXIT.failed : final, keep: false };
+}
+
+interface Choice {
+  readonly wanted: readonly Group[];
+  /** What is left out, and why. */
+  readonly skipped: ReadonlyMap<Group, string>;
+}
+
+/** What was asked for, or all that can be run here; a diagnostic where what was asked for cannot. */
+async function chooseGroups({ settings, host }: SelfTestContext): Promise<Choice | Diagnostic> {
+  const asked = settings.groups.value;
+  const wanted = asked.length > 0 ? groups.filter((group) => asked.includes(group)) : groups;
+  if (!wanted.includes('container')) return { wanted, skipped: new Map() };
+  const engine = await connectEngine(host, settings['engine-timeout'].value);
+  if (!('code' in engine)) {
+    engine.close();
+    return { wanted, skipped: new Map() };
+  }
+  if (asked.length > 0) return engine;
+  const rest = wanted.filter((group) => group !== 'container');
+  return { wanted: rest, skipped: new Map([['container', engine.message]]) };
+}
+
+/** A run, and what it was of; undefined where nothing could be prepared. */
+interface FilesRun extends Performed {
+  readonly plan: Plan | undefined;
+}
+
+/** Runs files of the workplace as `spanwright run` would, in its surroundings. */
+async function runFiles(
+  { workplace, context, fault }: Trial,
+  files: readonly string[],
+  reporters?: readonly string[],
+): Promise<FilesRun> {
+  const inner: RunContext = {
+    ...context,
+    host: workplace.host,
+    project: undefined,
+    spans: undefined,
+    settings: runSettings(context, files, reporters),
+  };
+  const prepared = prepare(inner);
+  if (typeof prepared === 'number') return { record: undefined, plan: undefined, code: prepared };
+  const plan = fault?.plan(prepared.plan) ?? prepared.plan;
+  const performed = await perform({ ...prepared, plan }, inner, { parts: fault?.parts });
+  return { ...performed, plan };
+}
+
+/** Those of a plain run, with what the user has said of the report. */
+function runSettings(
+  { settings, host }: SelfTestContext,
+  files: readonly string[],
+  reporters: readonly string[] | undefined,
+): RunContext['settings'] {
+  const layers = { given: new Map(), env: {}, project: new Map(), addSource: () => {} };
+  const plain = resolveSettings(run.options, layers).settings;
+  const { jobs, verbose, quiet, reporter } = settings;
+  return {
+    ...plain,
+    paths: chosen(files),
+    record: chosen(false),
+    timeout: chosen(SCENARIO_TIMEOUT_MS),
+    'engine-timeout': settings['engine-timeout'],
+    jobs,
+    verbose,
+    quiet,
+    reporter: {
+      ...reporter,
+      value: reporters ?? reporter.value.map((text) => inFolder(text, host.cwd)),
+    },
+  };
+}
+
+/** No scenario takes a tenth of it. */
+const SCENARIO_TIMEOUT_MS = 60_000;
+
+function chosen<T>(value: T): Setting<T> {
+  return { value, origin: { kind: 'flag', places: [] } };
+}
+
+/** `NAME:FILE` with a file that starts where the user is, not in the workplace. */
+function inFolder(reporter: string, folder: string): string {
+  const [name = '', file] = reporter.split(/:(.+)/s);
+  return file === undefined ? reporter : `${name}:${resolve(folder, file)}`;
+}
+
+/** Without a report of its own: what it says of them would be that they failed. */
+async function runControls(trial: Trial): Promise<ControlResult | ExitCode> {
+  const { record, plan, code } = await runFiles(trial, filesOf(CONTROLS), []);
+  if (!record || !plan || record.interrupted) return code;
+  return { count: plan.scenarios.length, bad: badControls(plan, record.scenarios) };
+}
+
+/** Beside a report for programs it goes to standard error. */
+function report(code: ExitCode, lines: string, { settings, terminal }: SelfTestContext): void {
+  if (settings.quiet.value && code === EXIT.passed) return;
+  const isForPeople = settings.reporter.value.every((text) => text === 'human' || text.includes(':'));
+  (isForPeople ? terminal.out : terminal.err).write(`\n${lines}`);
+}
+
+function keptText(folder: string): string {
+  return `what was run is kept in ${folder}; there \`PATH="$PWD:$PATH" spanwright run\` runs it as it was run\n`;
+}
+
+function noWorkplace(reason: string): Diagnostic {
+  return diagnostic({
+    code: 'SW6151',
+    message: `the scenarios of the self-test cannot be laid out: ${reason}`,
+    hint: 'make room in the temporary folder (TMPDIR); where files of the package are missing, install it again',
+  });
+}
+
+function unnoticed({ name }: Fault): Diagnostic {
+  return diagnostic({
+    code: 'SW6152',
+    message: `the ${name} was broken by ${BREAK_VARIABLE}, and everything passed`,
+    hint: 'add a scenario or a control that finds it',
+  });
+}
