@@ -10,6 +10,9 @@ import type { ContainerState, Engine } from './engine/engine.ts';
 /** For the last output to arrive of a container that has ended. */
 const DRAIN_MS = 2_000;
 
+/** How often one whose output has ended is asked whether it has, too. */
+const LOOK_MS = 25;
+
 const OUT_OF_MEMORY_MS = 200;
 /** 128 and the number of SIGKILL. */
 const KILLED = 137;
@@ -117,11 +120,36 @@ export class Container {
   }
 
   async #end(): Promise<ContainerState> {
-    const exitCode = await this.#engine.wait(this.identity.id);
+    const exitCode = await this.#exitCode();
     await settlesWithin(this.#drained, DRAIN_MS);
     const state = await this.#engine.state(this.identity.id);
     const outOfMemory = state.outOfMemory || (await this.#wasOutOfMemory(exitCode));
     return { ...state, running: false, exitCode, outOfMemory };
+  }
+
+  /**
+   * Told by the engine, or found out from the end of the output, whichever is first: Podman says that a container has ended
+   * once it has cleaned up after it, which on a busy machine takes seconds.
+   */
+  #exitCode(): Promise<number> {
+    let isOver = false;
+    const told = this.#engine.wait(this.identity.id).finally(() => {
+      isOver = true;
+    });
+    const found = this.#drained.then(async () => {
+      for (let waitMs = LOOK_MS; !isOver; waitMs = Math.min(waitMs * 2, 1_000)) {
+        const { running, exitCode } = await this.#engine.state(this.identity.id);
+        if (!running) return exitCode;
+        await pause(waitMs);
+      }
+      return told;
+    });
+    return Promise.race([told, found]);
+  }
+
+  /** Whether its first process still runs, by the engine's word at this moment. */
+  async runs(): Promise<boolean> {
+    return (await this.#engine.state(this.identity.id)).running;
   }
 
   /** The engine is told of it by another way than of the end, and may know a moment later. */

@@ -76,7 +76,9 @@ export class ContainerService implements RunningService {
     let killed = false;
     if (this.#end === undefined) {
       await this.#inner.signal(stopSignal);
-      if (!(await settlesWhile(this.#inner.exited, this.#hurry.graceOfService(stopGraceMs)))) {
+      const inTime = await settlesWhile(this.#inner.exited, this.#hurry.graceOfService(stopGraceMs));
+      // One that has ended is not blamed for an engine that is slow to say so.
+      if (!inTime && (await this.#inner.runs())) {
         killed = true;
         await this.#inner.signal('SIGKILL');
       }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EngineClient, OpenStream } from './client.ts';
 import { EngineFault, isRefused } from './fault.ts';
 import { at, listAt, numberAt, textAt } from './json.ts';
@@ -56,6 +57,9 @@ export interface Labelled {
   readonly state: string;
   readonly image: string;
 }
+
+const KILL_ATTEMPTS = 5;
+const KILL_PAUSE_MS = 100;
 
 /** The questions and orders that the backend has for an engine, in its own terms. All reject with an `EngineFault`. */
 export class Engine {
@@ -150,7 +154,27 @@ export class Engine {
   async kill(id: string, signal: string): Promise<void> {
     const path = `/containers/${id}/kill?signal=${signal}`;
     const what = `send ${signal} to the container ${short(id)}`;
-    await this.client.text({ method: 'POST', path, what, accept: [404, 409, 500] });
+    for (let tried = 1; ; tried++) {
+      try {
+        await this.client.text({ method: 'POST', path, what, accept: [404] });
+        return;
+      } catch (error) {
+        // How engines refuse one that has ended, and one that they are busy with.
+        if (!isRefused(error, 409, 500)) throw error;
+        if (!(await this.#runs(id))) return;
+        if (tried === KILL_ATTEMPTS) throw error;
+      }
+      await pause(KILL_PAUSE_MS);
+    }
+  }
+
+  async #runs(id: string): Promise<boolean> {
+    try {
+      return (await this.state(id)).running;
+    } catch (error) {
+      if (isRefused(error, 404)) return false;
+      throw error;
+    }
   }
 
   /** With its anonymous volumes; without effect on one that is gone. */
