@@ -4,9 +4,9 @@
  * or that, as multiples of `node -e 0` in turns with it.
  */
 import { fromBinary } from '@bufbuild/protobuf';
-import { Cursor } from '../src/telemetry/wire/cursor.ts';
+import { checkRequest } from '../src/telemetry/wire/check.ts';
 import { visitSpans, wireResource, wireScope } from '../src/telemetry/wire/request.ts';
-import { checkRequest } from '../src/telemetry/wire/shape.ts';
+
 import { WireSpan } from '../src/telemetry/wire/wire-span.ts';
 import { ExportTraceServiceRequestSchema } from '../test/fixtures/otlp/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js';
 import { median, printEnvironment, printRatio } from './figures.ts';
@@ -19,9 +19,10 @@ const BATCHES = 20;
 const interner = { resource: wireResource, scope: wireScope };
 
 function byHand(use: (span: WireSpan) => unknown): void {
-  if (!checkRequest(template).ok) throw new Error('the batch is not valid');
-  visitSpans(new Cursor(template, 0, template.length), interner, (place) => {
-    use(new WireSpan(template, place));
+  const checked = checkRequest(template);
+  if (!checked.ok) throw new Error(checked.message);
+  visitSpans({ bytes: template, at: 0, places: checked.places }, interner, ({ at, end }, source) => {
+    use(new WireSpan(source, at, end));
   });
 }
 

@@ -12,7 +12,8 @@ const LARGEST_SLAB = 1024 * 1024;
  * bodies, and a buffer object for each would cost more than the span in it. Slabs grow from 64 KiB to 1 MiB.
  */
 export class Arena {
-  #slab = Buffer.alloc(0);
+  #slab = Buffer.allocUnsafeSlow(0);
+  #offered: Buffer | undefined;
   #used = 0;
   #allocated = 0;
 
@@ -21,7 +22,29 @@ export class Arena {
     return this.#allocated;
   }
 
+  /** Where a body can be put together; {@link keep} takes what is there without a copy, unless something was kept between. */
+  room(length: number): Buffer {
+    if (length > LARGEST_SLAB / 4) {
+      this.#offered = Buffer.allocUnsafeSlow(length);
+      return this.#offered;
+    }
+    if (length > this.#slab.length - this.#used) this.#grow(length);
+    return this.#slab.subarray(this.#used, this.#used + length);
+  }
+
   keep(body: Buffer): Kept {
+    const { buffer, byteOffset, length } = body;
+    // Slabs and large bodies have an ArrayBuffer to themselves, so that offsets in it are offsets in them.
+    if (buffer === this.#slab.buffer) {
+      this.#used = byteOffset + length;
+      return { bytes: this.#slab, at: byteOffset };
+    }
+    if (buffer === this.#offered?.buffer) {
+      const bytes = this.#offered;
+      this.#offered = undefined;
+      this.#allocated += bytes.length;
+      return { bytes, at: byteOffset };
+    }
     if (body.length > this.#slab.length - this.#used) {
       // A body that would take up most of a slab gets a buffer to itself, and the slab stays in use.
       if (body.length > LARGEST_SLAB / 4) return { bytes: this.#own(body), at: 0 };

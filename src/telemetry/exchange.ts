@@ -89,8 +89,18 @@ export class Exchange {
   #outcome(format: SpanFormat, unwrap: Unwrap): ExportOutcome {
     const { scope, sender, signal } = this.#options;
     if (signal === 'other') return { kind: 'accepted', rejected: 0, message: '' };
-    const message = unwrap(assemble(this.#chunks, this.#bytes));
+    const message = unwrap(this.#body());
     return 'kind' in message ? message : scope.take(message, format, sender);
+  }
+
+  /** The whole body, where it can stay if it is taken: a fresh buffer for each would cost more than to copy it. */
+  #body(): Buffer {
+    const [first] = this.#chunks;
+    if (this.#chunks.length === 1 && first !== undefined) return first;
+    const body = this.#options.scope.room(this.#bytes);
+    let at = 0;
+    for (const chunk of this.#chunks) at += chunk.copy(body, at);
+    return body;
   }
 
   #end(): void {
@@ -101,19 +111,6 @@ export class Exchange {
     budget.bytes -= this.#bytes;
     scope.ended();
   }
-}
-
-/** Bodies are put together here and copied by whoever keeps them: a fresh buffer for each costs more than the copy. */
-const workbench = Buffer.allocUnsafeSlow(1024 * 1024);
-
-/** The whole body, valid until the next call. */
-function assemble(chunks: readonly Buffer[], bytes: number): Buffer {
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  if (bytes > workbench.length) return Buffer.concat(chunks, bytes);
-  let at = 0;
-  for (const chunk of chunks) at += chunk.copy(workbench, at);
-  return workbench.subarray(0, bytes);
 }
 
 function busy(limit: string): Refusal {

@@ -96,6 +96,11 @@ export class Scope {
     this.changed();
   }
 
+  /** Where the body of a request can be put together, to be given to {@link take} before another is. */
+  room(bytes: number): Buffer {
+    return this.#open?.store.room(bytes) ?? Buffer.allocUnsafe(bytes);
+  }
+
   /** Stores the spans of one whole, decompressed body. The body may change afterwards. */
   take(body: Buffer, format: SpanFormat, sender: Sender): ExportOutcome {
     const read = readRequest(body, format);
@@ -117,9 +122,8 @@ export class Scope {
       this.#counts.duplicates += store.addPlain(read.spans, onAdded);
       return this.#accepted(read.rejected, sender);
     }
-    const { duplicates, rejected } = store.addEncoded(body, interner, onAdded);
-    this.#counts.duplicates += duplicates;
-    return this.#accepted(rejected, sender);
+    this.#counts.duplicates += store.addEncoded({ body, places: read.places }, interner, onAdded);
+    return this.#accepted(read.rejected, sender);
   }
 
   /** Stores spans that came another way. */

@@ -3,10 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { encodeRequest, family, plainSpan } from '../../test/fixtures/otlp/request.ts';
 import { type Span, traceDigest } from '../trace/index.ts';
 import { createInterner } from './interner.ts';
-import { SpanStore } from './store.ts';
+import { type EncodedRequest, SpanStore } from './store.ts';
+import { checkRequest } from './wire/check.ts';
 
 const roomy = { maxSpans: 1_000_000, maxBytes: 2 ** 30 };
 const ignore = (): void => undefined;
+
+function encoded(body: Buffer): EncodedRequest {
+  const checked = checkRequest(body);
+  if (!checked.ok) throw new Error(checked.message);
+  return { body, places: checked.places };
+}
 
 function storeOf(
   deliveries: readonly (readonly Span[])[],
@@ -16,7 +23,7 @@ function storeOf(
   const interner = createInterner();
   for (const [index, spans] of deliveries.entries()) {
     if (form === 'plain' || (form === 'both' && index % 2 === 1)) store.addPlain(spans, ignore);
-    else store.addEncoded(encodeRequest(spans), interner, ignore);
+    else store.addEncoded(encoded(encodeRequest(spans)), interner, ignore);
   }
   return store;
 }
@@ -71,7 +78,7 @@ describe('SpanStore', () => {
         const store = new SpanStore(roomy);
         const interner = createInterner();
         for (const span of arrange(spans, order)) {
-          store.addEncoded(encodeRequest([span]), interner, ignore);
+          store.addEncoded(encoded(encodeRequest([span])), interner, ignore);
           expect(store.missingParents).toBe(store.trace().orphans.length);
         }
       }),
@@ -94,14 +101,14 @@ describe('SpanStore', () => {
     const interner = createInterner();
     const told: unknown[] = [];
     const add = (spans: readonly Span[]) =>
-      store.addEncoded(encodeRequest(spans), interner, (resource, count) =>
+      store.addEncoded(encoded(encodeRequest(spans)), interner, (resource, count) =>
         told.push([resource.attributes.get('service.name'), count]),
       );
-    expect(add(family(3))).toEqual({ duplicates: 0, rejected: 0 });
+    expect(add(family(3))).toBe(0);
     const before = store.bytes;
-    expect(add([...family(3), ...family(3)])).toEqual({ duplicates: 6, rejected: 0 });
+    expect(add([...family(3), ...family(3)])).toBe(6);
     expect(store.bytes).toBe(before);
-    expect(add(family(4))).toEqual({ duplicates: 3, rejected: 0 });
+    expect(add(family(4))).toBe(3);
     expect(told).toEqual([
       ['api', 3],
       ['api', 1],
@@ -123,9 +130,35 @@ describe('SpanStore', () => {
   test('does not read from the request after it has answered', () => {
     const store = new SpanStore(roomy);
     const body = encodeRequest(family(3));
-    store.addEncoded(body, createInterner(), ignore);
+    store.addEncoded(encoded(body), createInterner(), ignore);
     body.fill(0xff);
     expect(store.trace().spans.map(plainSpan)).toEqual(family(3).map(plainSpan));
+  });
+
+  test('takes bodies from its room as well as from elsewhere, whatever their size, and forgets those it is not given', () => {
+    // The largest has a buffer to itself.
+    const sizes = fc.array(fc.record({ count: fc.constantFrom(1, 50, 2_000), from: fc.nat(2) }), {
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(sizes, (deliveries) => {
+        const store = new SpanStore(roomy);
+        const interner = createInterner();
+        const expected: string[] = [];
+        for (const [index, { count, from }] of deliveries.entries()) {
+          const traceId = `${index + 1}a`.repeat(16);
+          const body = encodeRequest(family(count, traceId));
+          const room = from === 0 ? body : store.room(body.length + 5).subarray(5);
+          body.copy(room);
+          if (from === 2) continue;
+          expect(store.addEncoded(encoded(room), interner, ignore)).toBe(0);
+          expected.push(...family(count, traceId).map(({ traceId, spanId }) => traceId + spanId));
+        }
+        const found = store.trace().spans.map(({ traceId, spanId }) => traceId + spanId);
+        expect(found.toSorted()).toEqual(expected.toSorted());
+      }),
+      { numRuns: 8 },
+    );
   });
 
   test('shares resources and scopes between batches', () => {
@@ -147,7 +180,7 @@ describe('SpanStore', () => {
 
   test('names the limit that more spans would exceed', () => {
     const store = new SpanStore({ maxSpans: 5, maxBytes: 2 ** 20 });
-    store.addEncoded(encodeRequest(family(3)), createInterner(), ignore);
+    store.addEncoded(encoded(encodeRequest(family(3))), createInterner(), ignore);
     expect(store.limitFor(2, 100)).toBeUndefined();
     expect(store.limitFor(3, 100)).toBe('5 spans for one scenario');
     expect(store.limitFor(1, 2 ** 20)).toBe('1 MiB of spans for one scenario');
@@ -170,7 +203,7 @@ describe('SpanStore', () => {
     for (const span of spans) {
       const body = encodeRequest([span]);
       wire += body.length;
-      store.addEncoded(body, interner, ignore);
+      store.addEncoded(encoded(body), interner, ignore);
     }
     expect(store.size).toBe(5_000);
     expect((store.bytes - wire) / store.size).toBeLessThan(350);

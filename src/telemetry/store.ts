@@ -8,12 +8,16 @@ import {
   type Trace,
 } from '../trace/index.ts';
 import { Arena } from './arena.ts';
+import { EncodedSpans } from './encoded-spans.ts';
 import { IdTable } from './id-table.ts';
-import { Cursor } from './wire/cursor.ts';
-import { type Interner, visitSpans } from './wire/request.ts';
+import type { SpanPlaces } from './wire/places.ts';
+import { type Interner, type SpanPlace, type SpanSource, visitSpans } from './wire/request.ts';
 import { WireSpan } from './wire/wire-span.ts';
 
-/** A span that stays encoded: its object and its place in the list. What its ids take is counted with their table. */
+/**
+ * A span that stays encoded, once somebody asked for it: its object and its places in the lists. What its ids take is counted
+ * with their table.
+ */
 const ENCODED_SPAN_BYTES = 90;
 /** A span held as plain objects, from JSON or standard output: an estimate for some eight attributes. */
 const PLAIN_SPAN_BYTES = 1_200;
@@ -23,12 +27,10 @@ export interface StoreLimits {
   readonly maxBytes: number;
 }
 
-/** What became of the spans of one delivery. */
-export interface Delivery {
-  /** Spans that repeat ids already known. */
-  readonly duplicates: number;
-  /** Spans left out because OTLP calls one of their ids invalid. */
-  readonly rejected: number;
+/** A body that was found valid, and where its spans are. */
+export interface EncodedRequest {
+  readonly body: Buffer;
+  readonly places: SpanPlaces;
 }
 
 /** Called for spans that are new: so many of one resource. */
@@ -45,6 +47,8 @@ export class SpanStore {
   /** Numbers of ids that are not OTLP's: those read from text may have any length. */
   readonly #textIds = new Map<string, number>();
   /** By number; a number without a span belongs to a parent that is waited for, or to one of our own. */
+  readonly #encoded = new EncodedSpans();
+  /** By number, the spans that somebody asked for or that came as objects; they count before those above. */
   readonly #spans: (Span | undefined)[] = [];
   readonly #own = new Map<number, Span>();
   /** How many spans wait for the parent of this number. */
@@ -84,24 +88,30 @@ export class SpanStore {
     return undefined;
   }
 
-  /** Adds the spans of a request that {@link checkRequest} found valid. The body may change afterwards. */
-  addEncoded(body: Buffer, interner: Interner, onAdded: OnAdded): Delivery {
-    const { bytes, at } = this.#arena.keep(body);
-    let [taken, visited] = [0, 0];
-    const before = this.#size;
+  /** Where a body can be put together that {@link addEncoded} may be given at once. */
+  room(bytes: number): Buffer {
+    return this.#arena.room(bytes);
+  }
+
+  /** Adds the spans of a request, which may change afterwards; returns how many repeat ids already known. */
+  addEncoded({ body, places }: EncodedRequest, interner: Interner, onAdded: OnAdded): number {
+    const kept = this.#arena.keep(body);
+    const parents = new LastParent(this.#ids, kept.bytes);
     const added = new Run(onAdded);
-    const rejected = visitSpans(new Cursor(bytes, at, at + body.length), interner, (place) => {
+    const before = this.#size;
+    let [taken, visited] = [0, 0];
+    visitSpans({ ...kept, places }, interner, (place, source) => {
       visited += 1;
-      const parent =
-        place.parentAt === -1 ? undefined : this.#ids.numberOf(bytes, place.traceAt, place.parentAt);
-      const span = new WireSpan(bytes, place);
-      const result = this.#put(this.#ids.numberOf(bytes, place.traceAt, place.spanAt), span, parent);
+      const trace = this.#ids.traceOf(kept.bytes, place.traceAt);
+      const parent = place.parentAt === -1 ? undefined : parents.numberOf(trace, place.parentAt);
+      const number = this.#ids.numberIn(trace, kept.bytes, place.spanAt);
+      const result = this.#putEncoded(number, { place, source, parent });
       if (result !== 'known') taken += 1;
-      if (result === 'added') added.note(span.resource);
+      if (result === 'added') added.note(source.resource);
     });
     added.end();
-    if (taken === 0) this.#arena.undo({ bytes, at });
-    return { duplicates: visited - (this.#size - before), rejected };
+    if (taken === 0) this.#arena.undo(kept);
+    return visited - (this.#size - before);
   }
 
   /** Adds spans that are objects already; returns how many repeat ids already known. */
@@ -126,24 +136,63 @@ export class SpanStore {
 
   /** A view of what is stored now; the same object until something is added. */
   trace(): Trace {
-    const spans = (): Span[] => this.#spans.filter((span) => span !== undefined);
-    this.#trace ??= createTrace({ spans: spans(), own: [...this.#own.values()] });
+    this.#trace ??= createTrace({ spans: this.#all(), own: [...this.#own.values()] });
     return this.#trace;
   }
 
-  #put(number: number, span: Span, parent: number | undefined): 'added' | 'replaced' | 'known' {
-    const known = this.#spans[number];
-    if (known !== undefined && (isRepeat(span, known) || compareSpans(known, span) <= 0)) return 'known';
-    if (known === undefined) {
-      this.#size += 1;
-      this.#arrived(number);
-    } else this.#forget(this.#parentNumberOf(known));
-    // Numbers are given one after the other, so the list has no holes for long: parents get theirs just before.
+  #all(): Span[] {
+    const spans: Span[] = [];
+    for (let number = 0; number < this.#ids.size; number += 1) {
+      const span = this.#spanOf(number);
+      if (span !== undefined) spans.push(span);
+    }
+    return spans;
+  }
+
+  #has(number: number): boolean {
+    return this.#spans[number] !== undefined || this.#encoded.has(number);
+  }
+
+  /** The same object whenever it is asked for, which keeps what was decoded of it. */
+  #spanOf(number: number): Span | undefined {
+    const span = this.#spans[number] ?? this.#encoded.span(number);
+    if (span !== undefined) this.#keep(number, span);
+    return span;
+  }
+
+  #keep(number: number, span: Span): void {
+    // So that the list has no holes, which would make it slow.
     while (this.#spans.length < number) this.#spans.push(undefined);
     this.#spans[number] = span;
+  }
+
+  #putEncoded(number: number, { place, source, parent }: Arrival): 'added' | 'replaced' | 'known' {
+    if (this.#has(number)) return this.#put(number, new WireSpan(source, place.at, place.end), parent);
+    this.#encoded.put(number, place, source);
+    this.#added(number, parent);
+    return 'added';
+  }
+
+  #put(number: number, span: Span, parent: number | undefined): 'added' | 'replaced' | 'known' {
+    const known = this.#spanOf(number);
+    if (known === undefined) {
+      this.#keep(number, span);
+      this.#added(number, parent);
+      return 'added';
+    }
+    if (isRepeat(span, known) || compareSpans(known, span) <= 0) return 'known';
+    this.#forget(this.#parentNumberOf(known));
+    this.#keep(number, span);
     this.#trace = undefined;
     if (parent !== undefined) this.#expect(parent);
-    return known === undefined ? 'added' : 'replaced';
+    return 'replaced';
+  }
+
+  #added(number: number, parent: number | undefined): void {
+    this.#size += 1;
+    this.#arrived(number);
+    this.#trace = undefined;
+    if (parent !== undefined) this.#expect(parent);
   }
 
   #arrived(number: number): void {
@@ -154,7 +203,7 @@ export class SpanStore {
   }
 
   #expect(parent: number): void {
-    if (this.#spans[parent] !== undefined || this.#own.has(parent)) return;
+    if (this.#has(parent) || this.#own.has(parent)) return;
     this.#awaited.set(parent, (this.#awaited.get(parent) ?? 0) + 1);
     this.#missingParents += 1;
   }
@@ -177,6 +226,43 @@ export class SpanStore {
     const number = this.#textIds.get(key) ?? this.#ids.reserve();
     this.#textIds.set(key, number);
     return number;
+  }
+}
+
+/** A span of a request, and the number of its parent. */
+interface Arrival {
+  readonly place: SpanPlace;
+  readonly source: SpanSource;
+  readonly parent: number | undefined;
+}
+
+/** Siblings often follow one another: the number of their parent is looked up once. */
+class LastParent {
+  readonly #ids: IdTable;
+  readonly #bytes: Buffer;
+  #trace = 0;
+  #at = 0;
+  #number = 0;
+
+  constructor(ids: IdTable, bytes: Buffer) {
+    this.#ids = ids;
+    this.#bytes = bytes;
+  }
+
+  numberOf(trace: number, at: number): number {
+    if (trace !== this.#trace || !this.#isAt(at)) {
+      this.#number = this.#ids.numberIn(trace, this.#bytes, at);
+      this.#trace = trace;
+      this.#at = at;
+    }
+    return this.#number;
+  }
+
+  #isAt(at: number): boolean {
+    for (let index = 0; index < 8; index += 1) {
+      if (this.#bytes[at + index] !== this.#bytes[this.#at + index]) return false;
+    }
+    return true;
   }
 }
 

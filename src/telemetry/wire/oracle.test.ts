@@ -19,9 +19,8 @@ import {
   spanKinds,
   statusCodes,
 } from '../../trace/index.ts';
-import { Cursor } from './cursor.ts';
+import { checkRequest } from './check.ts';
 import { visitSpans, wireResource, wireScope } from './request.ts';
-import { checkRequest } from './shape.ts';
 import { WireSpan } from './wire-span.ts';
 
 type Decoded =
@@ -34,8 +33,9 @@ function decodeRequest(body: Buffer): Decoded {
   if (!checked.ok) return checked;
   const spans: Span[] = [];
   const interner = { resource: wireResource, scope: wireScope };
-  const rejected = visitSpans(new Cursor(body, 0, body.length), interner, (place) =>
-    spans.push(new WireSpan(body, place)),
+  const { places, rejected } = checked;
+  visitSpans({ bytes: body, at: 0, places }, interner, ({ at, end }, source) =>
+    spans.push(new WireSpan(source, at, end)),
   );
   expect(checked.spans).toBe(spans.length + rejected);
   return { ok: true, spans, rejected };

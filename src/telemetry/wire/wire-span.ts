@@ -12,15 +12,8 @@ import {
   statusCodes,
 } from '../../trace/index.ts';
 import { Cursor } from './cursor.ts';
+import type { SpanSource } from './request.ts';
 import { readKeyValue } from './value.ts';
-
-/** Where in the bytes one span is, and what it shares with others. */
-export interface SpanSource {
-  readonly at: number;
-  readonly end: number;
-  readonly resource: Resource;
-  readonly scope: Scope;
-}
 
 /** What has been decoded of a span: the members that most expectations look at together, the lists when asked for. */
 interface Decoded {
@@ -45,19 +38,23 @@ const noAttributes: Attributes = new Map();
  * looked at. Its bytes must have been found valid by {@link checkRequest}, and must not change.
  */
 export class WireSpan implements Span {
-  readonly resource: Resource;
-  readonly scope: Scope;
-  readonly #bytes: Buffer;
+  readonly #source: SpanSource;
   readonly #at: number;
   readonly #end: number;
   #decoded: Decoded | undefined;
 
-  constructor(bytes: Buffer, source: SpanSource) {
-    this.resource = source.resource;
-    this.scope = source.scope;
-    this.#bytes = bytes;
-    this.#at = source.at;
-    this.#end = source.end;
+  constructor(source: SpanSource, at: number, end: number) {
+    this.#source = source;
+    this.#at = at;
+    this.#end = end;
+  }
+
+  get resource(): Resource {
+    return this.#source.resource;
+  }
+
+  get scope(): Scope {
+    return this.#source.scope;
   }
 
   get traceId(): string {
@@ -115,12 +112,12 @@ export class WireSpan implements Span {
     return (
       this.resource === other.resource &&
       this.scope === other.scope &&
-      this.#bytes.compare(other.#bytes, other.#at, other.#end, this.#at, this.#end) === 0
+      this.#source.bytes.compare(other.#source.bytes, other.#at, other.#end, this.#at, this.#end) === 0
     );
   }
 
   #cursor(): Cursor {
-    return new Cursor(this.#bytes, this.#at, this.#end);
+    return new Cursor(this.#source.bytes, this.#at, this.#end);
   }
 
   #read(): Decoded {
