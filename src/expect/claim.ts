@@ -2,7 +2,8 @@ import type { KeyPath } from '../scenario/index.ts';
 import type { Span } from '../trace/index.ts';
 import type { Finding, NearestSpan } from './finding.ts';
 import { proofOf } from './proof.ts';
-import type { Sought, Tally } from './span/tally.ts';
+import type { Shared } from './shared.ts';
+import type { Sought } from './span/tally.ts';
 import type { Subject } from './subject.ts';
 
 /** Whether everything the tested system sent is in the trace, and if not, why. */
@@ -32,10 +33,11 @@ export interface Claim extends Claimed {
   /** Left out where all of a trace has to be looked at, whatever changes in it. */
   readonly parts?: Parts;
   judge(subject: Subject): Judgement;
-  /** What it counts among all spans, so that one pass can count for many claims; it is then judged by that count. */
-  readonly tallied?: {
-    readonly sought: Sought;
-    judge(subject: Subject, tally: Tally): Judgement;
+  /** The same judgement where many claims are judged together, by what is worked out once for all of them. */
+  readonly together?: {
+    /** What it counts among all spans: one pass counts for all claims. */
+    readonly sought?: Sought;
+    judge(subject: Subject, shared: Shared): Judgement;
   };
 }
 

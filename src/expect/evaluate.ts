@@ -6,8 +6,8 @@ import type { Finding } from './finding.ts';
 import { graphClaims } from './graph/claims.ts';
 import { hermeticityClaims } from './hermeticity/claims.ts';
 import { orderClaims } from './order/claims.ts';
+import { createShared, type Shared } from './shared.ts';
 import { spanClaims } from './span/claims.ts';
-import { tallyAll } from './span/tally.ts';
 import { statusClaims } from './status.ts';
 import { createSubject } from './subject.ts';
 import { traceClaims } from './trace.ts';
@@ -32,17 +32,16 @@ export interface EvaluateInput {
 export function evaluate({ expectations, base, trace, completeness }: EvaluateInput): Finding[] {
   const subject = createSubject(trace);
   const claims = claimsOf(expectations, base);
-  const tallies = tallyAll(
-    claims.flatMap(({ tallied }) => tallied?.sought ?? []),
+  const shared = createShared(
+    claims.flatMap(({ together }) => together?.sought ?? []),
     subject,
   );
-  return claims.map((claim) => judgeClaim(withTally(claim, tallies), subject, completeness));
+  return claims.map((claim) => judgeClaim(sharing(claim, shared), subject, completeness));
 }
 
-function withTally(claim: Claim, tallies: ReturnType<typeof tallyAll>): Claim {
-  const { tallied } = claim;
-  const tally = tallied && tallies.get(tallied.sought);
-  return tallied && tally ? { ...claim, judge: (subject) => tallied.judge(subject, tally) } : claim;
+function sharing(claim: Claim, shared: Shared): Claim {
+  const { together } = claim;
+  return together ? { ...claim, judge: (subject) => together.judge(subject, shared) } : claim;
 }
 
 /**

@@ -49,6 +49,7 @@ export function createSubject(trace: Trace): Subject {
   const byId = once(() => spansById(trace));
   const causality = once(() => createCausality(trace));
   const selected = new Map<string, readonly Span[]>();
+  const similar = new Map<string, string | undefined>();
   let explanationSteps = EXPLANATION_STEPS;
 
   const mayExplain = (steps: number) => {
@@ -87,7 +88,9 @@ export function createSubject(trace: Trace): Subject {
     spansByName,
     similarName(name) {
       const names = namesBeside(name);
-      return mayExplain(names.length * COMPARISON_STEPS) ? nearest(name, names) : undefined;
+      if (!similar.has(name) && mayExplain(names.length * COMPARISON_STEPS))
+        similar.set(name, nearest(name, names));
+      return similar.get(name);
     },
     linked: (link) => byId().get(idOf(link)),
     causality,

@@ -2,8 +2,9 @@ import { isOwnName, type KeyPath, type WindowExpectation } from '../scenario/ind
 import type { Span } from '../trace/index.ts';
 import { absence, absentNames } from './absence.ts';
 import { asksNothing, type Claim, type Evaluator, type Judgement } from './claim.ts';
+import { type Containment, containmentIn } from './containment.ts';
 import type { Subject } from './subject.ts';
-import { compareNs, DEFAULT_TOLERANCE_MS, inMs, isTimed, type TimedSpan, toNs } from './time.ts';
+import { DEFAULT_TOLERANCE_MS, inMs, isTimed, type TimedSpan, toNs } from './time.ts';
 import { counted, quote } from './words.ts';
 
 /**
@@ -20,13 +21,20 @@ function claimsOf(expectation: WindowExpectation, path: KeyPath): Claim[] {
   const { outer, contains, tolerance = DEFAULT_TOLERANCE_MS } = expectation;
   const rule = `expect.window[${outer}]`;
   if (contains.length === 0) return [asksNothing(rule, path, '"contains" is empty')];
-  return contains.map((inner, index) => ({
-    rule,
-    path: [...path, 'contains', index],
-    expected: `every ${quote(inner)} within the time of some ${quote(outer)}`,
-    needsSpans: !(isOwnName(outer) && isOwnName(inner)),
-    judge: (subject) => judge({ outer, inner, toleranceNs: toNs(tolerance) }, subject),
-  }));
+  const toleranceNs = toNs(tolerance);
+  return contains.map((inner, index) => {
+    const window = { outer, inner, toleranceNs };
+    return {
+      rule,
+      path: [...path, 'contains', index],
+      expected: `every ${quote(inner)} within the time of some ${quote(outer)}`,
+      needsSpans: !(isOwnName(outer) && isOwnName(inner)),
+      judge: (subject) => judge(window, subject, () => containmentIn(subject.select(outer), toleranceNs)),
+      together: {
+        judge: (subject, shared) => judge(window, subject, () => shared.containmentIn(outer, toleranceNs)),
+      },
+    };
+  });
 }
 
 interface Window {
@@ -36,65 +44,27 @@ interface Window {
   readonly toleranceNs: bigint;
 }
 
-function judge({ outer, inner, toleranceNs }: Window, subject: Subject): Judgement {
+function judge(window: Window, subject: Subject, containment: () => Containment): Judgement {
+  const { outer, inner } = window;
   const outers = subject.select(outer);
   const inners = subject.select(inner);
   const absent = absentNames([outer, inner], subject);
   const failed = { outcome: 'failed', final: false } as const;
   if (absent.length > 0) return { ...failed, ...absence(absent, subject), proof: [...outers, ...inners] };
-  const timed = outers.filter(isTimed);
-  const isInside = containment(timed, toleranceNs);
+  const { timed, isInside } = containment();
   const outside = inners.filter((span) => !isInside(span));
   const [first] = outside;
   if (!first) {
     const message = `${counted(inners.length, `span ${quote(inner)}`)}, each inside`;
     return { outcome: 'passed', final: false, message, actual: 'inside', proof: inners };
   }
-  const actual = describeOutside(first, timed, { outer, inner, toleranceNs });
+  const actual = describeOutside(first, timed, window);
   return {
     ...failed,
     message: `${outside.length} of ${inners.length} not inside: ${quote(first.name)} ${actual}`,
     actual,
     proof: outside,
   };
-}
-
-/**
- * Answers for any span whether it lies inside one of `outers` other than itself, in logarithmic time: among the outers
- * that start no later, only the two that end last matter, the second in case the first is the span itself.
- */
-function containment(outers: readonly TimedSpan[], toleranceNs: bigint): (span: Span) => boolean {
-  const sorted = [...outers].sort((a, b) => compareNs(a.startNs, b.startNs));
-  const latest: TimedSpan[] = [];
-  const second: (TimedSpan | undefined)[] = [];
-  for (const [at, outer] of sorted.entries()) {
-    const best = latest[at - 1];
-    const isLatest = !best || outer.endNs > best.endNs;
-    latest.push(isLatest ? outer : best);
-    second.push(isLatest ? best : later(second[at - 1], outer));
-  }
-  return (span) => {
-    if (!isTimed(span)) return false;
-    const at = countUpTo(sorted, span.startNs + toleranceNs) - 1;
-    const holder = latest[at] === span ? second[at] : latest[at];
-    return holder !== undefined && holder.endNs + toleranceNs >= span.endNs;
-  };
-}
-
-function later(a: TimedSpan | undefined, b: TimedSpan): TimedSpan {
-  return a && a.endNs >= b.endNs ? a : b;
-}
-
-/** How many of the sorted spans start no later than `startNs`. */
-function countUpTo(sorted: readonly TimedSpan[], startNs: bigint): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle]?.startNs ?? startNs) <= startNs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** By how much a span misses the outer span it comes nearest to being inside. */

@@ -46,15 +46,17 @@ function spanClaim(expectation: SpanExpectation, path: KeyPath): Claim {
     expected: describe(prepared),
     needsSpans: !isOwnName(name),
     judge: (subject) => judge(prepared, subject),
-    ...tallied(prepared),
+    ...together(prepared),
   };
 }
 
-function tallied(prepared: Prepared): Pick<Claim, 'tallied'> {
+function together(prepared: Prepared): Pick<Claim, 'together'> {
   const { name, clauses } = prepared;
   if (isOwnName(name) || clauses.some(({ problem }) => problem !== undefined)) return {};
   const sought = { name, clauses, limit: limitOf(prepared) };
-  return { tallied: { sought, judge: (subject, tally) => judge(prepared, subject, tally) } };
+  return {
+    together: { sought, judge: (subject, shared) => judge(prepared, subject, shared.tallyOf(sought)) },
+  };
 }
 
 function describe({ name, count, clauses }: Prepared): string {
