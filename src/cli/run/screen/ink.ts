@@ -1,7 +1,8 @@
 import { Box, render, Static, Text, useWindowSize } from 'ink';
 import { createElement, type ReactNode, useSyncExternalStore } from 'react';
+import { Row } from '../../screen/row.ts';
 import type { ProgressState } from './state.ts';
-import { type Line, progressLines, type Segment } from './view.ts';
+import { progressLines } from './view.ts';
 
 export interface InkProgress {
   /** Text that stays, above what changes. */
@@ -83,17 +84,4 @@ function Progress({ store, color }: ProgressProps): ReactNode {
     }),
     ...lines.map((line, index) => createElement(Row, { key: index, line, color })),
   );
-}
-
-function Row({ line, color }: { readonly line: Line; readonly color: boolean }): ReactNode {
-  const parts = line.map((segment, index) => createElement(Part, { key: index, segment, color }));
-  return createElement(Text, { wrap: 'truncate-end' }, ...parts);
-}
-
-function Part({ segment, color }: { readonly segment: Segment; readonly color: boolean }): ReactNode {
-  const { text, style } = segment;
-  if (!color || style === undefined) return text;
-  if (style === 'bold') return createElement(Text, { bold: true }, text);
-  if (style === 'dim') return createElement(Text, { dimColor: true }, text);
-  return createElement(Text, { color: style }, text);
 }

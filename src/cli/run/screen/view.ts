@@ -1,14 +1,6 @@
 import { type Outcome, visible } from '../../../report/index.ts';
+import type { Line, Segment, Style } from '../../screen/line.ts';
 import type { ProgressState, RunningScenario } from './state.ts';
-
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'magenta' | 'cyan';
-
-export interface Segment {
-  readonly text: string;
-  readonly style?: Style | undefined;
-}
-
-export type Line = readonly Segment[];
 
 /** So many scenarios are shown at once; who runs more at the same time sees how many. */
 const MAX_RUNNING = 8;

@@ -1,9 +1,10 @@
 import { writeSync } from 'node:fs';
-import { Box, render, Text, useInput, useWindowSize } from 'ink';
+import { Box, render, useInput, useWindowSize } from 'ink';
 import { createElement, type ReactNode, useSyncExternalStore } from 'react';
+import { Row } from '../../screen/row.ts';
 import type { Controls, News, View } from '../news.ts';
 import { initialState, reduce, type ScreenState, wishOf } from './state.ts';
-import { type Line, type Segment, screenLines } from './view.ts';
+import { screenLines } from './view.ts';
 
 const PROGRESS_MS = 200;
 
@@ -117,17 +118,4 @@ function Screen({ store, press, color, source }: ScreenProps): ReactNode {
     { flexDirection: 'column', width: columns },
     ...lines.map((line, index) => createElement(Row, { key: index, line, color })),
   );
-}
-
-function Row({ line, color }: { readonly line: Line; readonly color: boolean }): ReactNode {
-  const segments = line.map((segment, index) => createElement(Part, { key: index, segment, color }));
-  return createElement(Text, { wrap: 'truncate-end' }, ...(segments.length > 0 ? segments : [' ']));
-}
-
-function Part({ segment, color }: { readonly segment: Segment; readonly color: boolean }): ReactNode {
-  const { text, style } = segment;
-  if (!color || style === undefined) return text;
-  if (style === 'bold') return createElement(Text, { bold: true }, text);
-  if (style === 'dim') return createElement(Text, { dimColor: true }, text);
-  return createElement(Text, { color: style }, text);
 }

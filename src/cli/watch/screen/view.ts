@@ -1,6 +1,7 @@
 import { printDiagnostic } from '../../../diagnostic/index.ts';
 import { visible } from '../../../report/index.ts';
 import type { FileReport, WatchVerdict } from '../../../watch/index.ts';
+import type { Line, Segment } from '../../screen/line.ts';
 import type { JudgedNews, ScenarioNews } from '../news.ts';
 import {
   amount,
@@ -14,15 +15,6 @@ import {
   totalsText,
 } from '../words.ts';
 import { type RunState, type ScreenState, shownFiles } from './state.ts';
-
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
-
-export interface Segment {
-  readonly text: string;
-  readonly style?: Style | undefined;
-}
-
-export type Line = readonly Segment[];
 
 export interface Surface {
   readonly columns: number;
