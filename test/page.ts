@@ -22,6 +22,7 @@ export const playedPages = [
   'docs/recipes/go.md',
   'docs/migrating-from-clnrm.md',
   'docs/troubleshooting.md',
+  'docs/red-green.md',
 ];
 
 export interface Page {

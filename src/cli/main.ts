@@ -34,6 +34,7 @@ const actions: Actions = {
   learn: async () => (await import('./command/learn.ts')).learn,
   record: async () => (await import('./command/record.ts')).record,
   repro: async () => (await import('./command/repro.ts')).repro,
+  'red-green': async () => (await import('./command/red-green.ts')).redGreen,
   trace: async () => (await import('./command/trace.ts')).trace,
   spans: async () => (await import('./command/spans.ts')).spans,
   view: async () => (await import('./command/view.ts')).view,

@@ -134,6 +134,15 @@ export const features: readonly Feature[] = [
     ),
   },
   {
+    feature: 'Red, then green: what is green and never was red is named',
+    page: 'docs/red-green.md',
+    tests: by(
+      'src/cli/red-green/history.test.ts',
+      'red counts for the expectations that were red',
+      'runs that come to the same are one entry, the last',
+    ),
+  },
+  {
     feature: 'A self-test, with controls that have to fail: it finds itself broken where it is',
     page: 'docs/self-test.md',
     tests: by(

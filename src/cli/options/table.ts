@@ -22,6 +22,7 @@ import { plugins } from './plugins.ts';
 import { prove } from './prove.ts';
 import { pull } from './pull.ts';
 import { record } from './record.ts';
+import { redGreen } from './red-green.ts';
 import { render } from './render.ts';
 import { repro } from './repro.ts';
 import { run } from './run.ts';
@@ -51,6 +52,7 @@ export const commands = {
   record,
   learn,
   repro,
+  'red-green': redGreen,
   trace,
   spans,
   view,

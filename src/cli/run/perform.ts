@@ -89,6 +89,6 @@ export async function perform(
 }
 
 /** Where `.spanwright/` lies. */
-function projectDirOf({ project, host }: RunContext): string {
+export function projectDirOf({ project, host }: Pick<RunContext, 'project' | 'host'>): string {
   return project?.dir ?? host.cwd;
 }

@@ -166,6 +166,28 @@ export const run = entries({
     severity: 'error',
     text: 'The shards of a suite were merged, and a scenario of the suite is in none of their reports: the report of its shard is missing, or the shards were divided by different recorded durations. Its verdict is undecided, never passed. Run the missing shard and merge again; give all shards the same durations with `--timings`.',
   },
+  SW6143: {
+    title: 'Green where red was expected',
+    severity: 'error',
+    text: 'With `spanwright red-green --expect red` a scenario is to show what is not built yet, and this one passes. Either what it asks for is there, or it does not ask for it. Expect what is missing: a span, an attribute, a status that only the new behaviour has.',
+    bad: '[[expect.span]]\nname = "POST /orders"',
+    good: '[[expect.span]]\nname = "charge card"\nparent = "POST /orders"',
+  },
+  SW6144: {
+    title: 'Neither red nor green',
+    severity: 'error',
+    text: 'With `spanwright red-green --expect red` every scenario has to fail because an expectation was judged and is false. This one was not run, or broke, or could not be judged, which says nothing of what is built and what is not. The report of the run says what kept it from being judged.',
+  },
+  SW6145: {
+    title: 'Green that was never red',
+    severity: 'warning',
+    text: 'A scenario that was never seen to fail may be one that cannot. `spanwright red-green` remembers what scenarios were, and this one was not red with the expectations that it has now: it was written after what it tests, or was changed since. Take away what it tests and run it with `--expect red`, or let `spanwright prove` plant faults into its trace. With `--require-red` this is a failure.',
+  },
+  SW6146: {
+    title: 'States not kept',
+    severity: 'warning',
+    text: '`spanwright red-green` keeps what scenarios were in .spanwright/red-green.json, and the file cannot be read or written. Verdicts do not depend on it, but what was red before is not known.',
+  },
   SW6151: {
     title: 'Self-test not laid out',
     severity: 'error',
