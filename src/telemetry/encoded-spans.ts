@@ -1,5 +1,5 @@
-import type { SpanPlace, SpanSource } from './wire/request.ts';
-import { WireSpan } from './wire/wire-span.ts';
+import type { SpanPlace } from './wire/request.ts';
+import { type SpanSource, WireSpan } from './wire/wire-span.ts';
 
 /** What is noted of a span: one more than the number of its source (0 for no span), and where in it the span is. */
 const WIDTH = 3;

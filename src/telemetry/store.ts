@@ -11,8 +11,8 @@ import { Arena } from './arena.ts';
 import { EncodedSpans } from './encoded-spans.ts';
 import { IdTable } from './id-table.ts';
 import type { SpanPlaces } from './wire/places.ts';
-import { type Interner, type SpanPlace, type SpanSource, visitSpans } from './wire/request.ts';
-import { WireSpan } from './wire/wire-span.ts';
+import { type Interner, type SpanPlace, visitSpans } from './wire/request.ts';
+import { type SpanSource, WireSpan } from './wire/wire-span.ts';
 
 /**
  * A span that stays encoded, once somebody asked for it: its object and its places in the lists. What its ids take is counted

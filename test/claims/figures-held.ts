@@ -31,6 +31,7 @@ const percent = (name: string) => constant('src/executor/admission/cgroup.ts', n
 const agent = (name: string) => constant('src/report/agent.ts', name);
 const duration = (name: string) => constant('src/diff/trace/finding/durations.ts', name);
 const watched = (name: string) => constant('src/watch/loop.ts', name);
+const plugin = (name: string) => constant('src/cli/plugins/load.ts', name);
 const priority = (name: string) => constant('src/plan/create.ts', name);
 
 const rows: Readonly<Record<string, readonly Row[]>> = {
@@ -77,7 +78,6 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['exit code 128 + signal', test('src/backend/conformance.ts', 'report the signal that ended them')],
     ['Engines before Docker 27', other('Docker')],
     ['Podman 4.3', other('Podman')],
-    ['up to 250 ms later', other('Podman')],
     [
       `(default ${constant('src/backend/container/body.ts', 'DEFAULT_PIDS')})`,
       source('src/backend/container/body.ts'),
@@ -188,6 +188,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   'docs/migrating-from-clnrm.md': [
     ['Files of clnrm 0.4 to 1.0 run', generations],
     ['the format of clnrm 1.0', generations],
+  ],
+  'docs/plugins.md': [
+    [
+      `has ${plugin('LOAD_MS') / 1000} seconds, ${plugin('MEMORY_MB')} MB and one answer of ${plugin('MAX_BYTES') / 1024} KiB`,
+      source('src/cli/plugins/load.ts'),
+    ],
   ],
   'docs/prove.md': [
     ['has score 0', test('test/prove.test.ts', 'what cannot fail scores nothing, on the same run')],

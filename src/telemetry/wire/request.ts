@@ -1,7 +1,7 @@
 import type { Resource, Scope } from '../../trace/index.ts';
 import { Cursor } from './cursor.ts';
 import { PLACE, type SpanPlaces } from './places.ts';
-import { readAttributes } from './wire-span.ts';
+import { readAttributes, type SpanSource } from './wire-span.ts';
 
 /** Gives the resource or scope that these bytes encode; a store answers with one it already has where it can. */
 export interface Interner {
@@ -14,13 +14,6 @@ export interface CheckedRequest {
   readonly bytes: Buffer;
   readonly at: number;
   readonly places: SpanPlaces;
-}
-
-/** The bytes that spans are in, and what they share. */
-export interface SpanSource {
-  readonly bytes: Buffer;
-  readonly resource: Resource;
-  readonly scope: Scope;
 }
 
 /** Where in the bytes of its source one span is, and where in it its ids are. `visit` is given the same object each time. */

@@ -12,8 +12,14 @@ import {
   statusCodes,
 } from '../../trace/index.ts';
 import { Cursor } from './cursor.ts';
-import type { SpanSource } from './request.ts';
 import { readKeyValue } from './value.ts';
+
+/** The bytes that spans are in, and what they share. */
+export interface SpanSource {
+  readonly bytes: Buffer;
+  readonly resource: Resource;
+  readonly scope: Scope;
+}
 
 /** What has been decoded of a span: the members that most expectations look at together, the lists when asked for. */
 interface Decoded {

@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
+import { pageHead, table } from '../../scripts/pages/markdown.ts';
 import { type CommandEntry, commands } from '../../src/cli/index.ts';
-import { type PlayedCall, playedCalls } from '../../test/claims/calls.ts';
-import { provedCalls } from '../../test/claims/calls-proved.ts';
-import { type Feature, features } from '../../test/claims/features.ts';
-import { missingTest, type NamedTest } from '../../test/claims/named.ts';
-import { pageHead, table } from './markdown.ts';
+import { type PlayedCall, playedCalls } from './calls.ts';
+import { provedCalls } from './calls-proved.ts';
+import { type Feature, features } from './features.ts';
+import { missingTest, type NamedTest } from './named.ts';
 
 /** Places that are named for one command; the others are there to be found in the same way. */
 const SHOWN_PLACES = 3;
