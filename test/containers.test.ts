@@ -183,6 +183,72 @@ command = ["test", "-e", "/.dockerenv"]
     expect(ran.record.scenarios[0]?.services[0]?.stdout.text).toBe('done\n');
   });
 
+  it.each([
+    ['spans of its steps', 'missing_child_spans = ["one"]', 'failed'],
+    ['a number of spans', 'expected_minimum_spans = 4', 'failed'],
+    ['something that nobody can judge', 'expected_edge_count = 3', 'undecided'],
+  ])('are not green on a fake that claims %s where clnrm never looked', async (_, claim, verdict) => {
+    const ran = await run({
+      'fake.clnrm.toml': `[test.metadata]
+name = "fake"
+[services.box]
+type = "generic_container"
+image = "${BUSYBOX}"
+[[steps]]
+name = "one"
+command = ["echo", "Step 1"]
+service = "box"
+expected_output_regex = "Step 1"
+[assertions]
+container_should_have_executed_commands = 1
+[otel_expectations]
+should_fail = true
+${claim}
+`,
+    });
+    expect(ran.record.scenarios[0]?.verdict).toBe(verdict);
+    expect(ran.code).not.toBe(0);
+  });
+
+  it("are what the project's own plugins say, preset and code", async () => {
+    const ran = await run({
+      'spanwright.toml': `[plugins.shell]
+image = "${BUSYBOX}"
+env = { GREETING = "preset" }
+telemetry = false
+[plugins.coded]
+package = "./coded.mjs"
+parameters = { greeting = "code" }
+`,
+      'coded.mjs': `export default {
+  about: 'a shell',
+  preset: ({ greeting }) => ({ image: '${BUSYBOX}', env: { GREETING: greeting }, telemetry: false }),
+};
+`,
+      ...file(`
+[service.one]
+plugin = "shell"
+[service.two]
+plugin = "coded"
+env = { MORE = "service" }
+[[scenario]]
+name = "greet"
+[[scenario.steps]]
+service = "one"
+run = "echo $GREETING"
+shell = true
+expect = { stdout = { equals = "preset\\n" } }
+[[scenario.steps]]
+service = "two"
+run = "echo $GREETING $MORE"
+shell = true
+expect = { stdout = { equals = "code service\\n" } }
+`),
+    });
+    expect(messagesOf(ran)).toBe('');
+    expect(ran.record.scenarios[0]).toMatchObject({ verdict: 'passed' });
+  });
+
   it('have no privileges that nobody gave them', async () => {
     const ran = await run(
       file(
@@ -205,6 +271,8 @@ command = ["test", "-e", "/.dockerenv"]
     const step = await run(file(`${box([hungry])}\n[scenario.limits]\nmemory_mb = 32\n`));
     expect(step.record.scenarios[0]?.verdict).toBe('failed');
     expect(JSON.stringify(step.record.scenarios[0]?.findings)).toContain('the memory limit of 32 MB');
+    const policy = await run(file(`${box([hungry])}\n[scenario.policy]\nmax_memory_mb = 32\n`));
+    expect(JSON.stringify(policy.record.scenarios[0]?.findings)).toContain('the memory limit of 32 MB');
     const service = await run(
       file(`
 [service.hungry]
@@ -279,6 +347,30 @@ name = "GET /orders"
       }
     },
   );
+
+  it('are out of reach for steps on this machine in an isolated network, which is said', async () => {
+    const ran = await run(
+      file(`
+[service.orders]
+image = "${NODE}"
+command = ["node", "/app/orders.mjs"]
+ports = { http = 8080 }
+volumes = [{ host_path = "${fixtures}", container_path = "/app", read_only = true }]
+ready = { http = "/ready" }
+telemetry = false
+
+[[scenario]]
+name = "reaches in"
+isolate = "network"
+run = ["node", "-e", "fetch(process.argv[1])", "http://\${service.orders.host}:\${service.orders.port.http}/orders"]
+`),
+      ['--volume-root', fixtures],
+    );
+    expect(messagesOf(ran)).toContain(
+      'SW6306 step `node -e fetch(process.argv[1]) http://${service.orders.host}:${service.orders.port.http}/orders` runs on this machine in an isolated network, from which the container of `orders` cannot be reached',
+    );
+    expect(ran.record.scenarios[0]?.verdict).toBe('failed');
+  });
 
   it('mount what lies in the project, for reading where that is said, and nothing else', async () => {
     const volume = (host: string, more = '') =>

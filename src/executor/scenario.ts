@@ -2,7 +2,7 @@ import { diagnoseClose, type Sandbox } from '../backend/index.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import type { TelemetryScope } from '../telemetry/index.ts';
-import { inContainer, withoutEngine } from './containers.ts';
+import { inContainer, outOfReach, withoutEngine } from './containers.ts';
 import { afterRunning } from './deadline.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { execute } from './execute-scenario.ts';
@@ -119,7 +119,8 @@ async function inSandbox(around: Surroundings): Promise<Attempt> {
   sandbox.offer?.(localPorts(scenario, ports));
   const inside = insideContainers(values, scenario, sandbox.containerHost ?? '127.0.0.1');
   const shared = { scenario, deps, sandbox, scope, signal, environment };
-  const context = { ...shared, values, inside, spans, root, problems: [] };
+  const problems = wantsNetwork(scenario, deps) ? outOfReach(scenario, deps) : [];
+  const context = { ...shared, values, inside, spans, root, problems };
   const executed = await execute(context);
   root.end();
   run.end();

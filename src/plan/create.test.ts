@@ -51,6 +51,43 @@ describe('steps of clnrm files', () => {
   });
 });
 
+describe("clnrm's policy of a scenario", () => {
+  const planned = (more: Partial<Scenario>, limits = {}) => {
+    const file = loaded({ scenario: [scenario('one', more)], service: { box: { image: 'alpine' } }, limits });
+    return createPlan({ files: [file], selection: everything }).scenarios[0];
+  };
+  const policy = { max_memory_mb: 64, max_cpu_usage: 0.25, max_execution_time: 5 };
+
+  it('bounds memory, CPU and time', () => {
+    const held = planned({ policy });
+    expect(held).toMatchObject({
+      timeoutMs: 5_000,
+      needs: { resources: { memoryMb: 64, cpuMillicores: 250 } },
+    });
+    expect(held?.services[0]?.container?.limits).toEqual({ memoryMb: 64, cpuMillicores: 250 });
+  });
+
+  it('takes nothing back that the file says more strictly, and 0 for nothing', () => {
+    expect(planned({ policy, timeout: 1_000 }, { memory_mb: 32 })).toMatchObject({
+      timeoutMs: 1_000,
+      needs: { resources: { memoryMb: 32, cpuMillicores: 250 } },
+    });
+    expect(planned({ policy: { max_memory_mb: 0, max_cpu_usage: 0, max_execution_time: 0 } })).toMatchObject({
+      timeoutMs: 300_000,
+      needs: { resources: { memoryMb: 0, cpuMillicores: 0 } },
+    });
+  });
+
+  it('isolates the network when it allows no other machine', () => {
+    expect(planned({ policy: { allowed_network_hosts: ['localhost', '127.0.0.1'] } })?.isolate).toBe(
+      'network',
+    );
+    expect(planned({ policy: { allowed_network_hosts: [] } })?.isolate).toBe('network');
+    expect(planned({ policy: { allowed_network_hosts: ['example.org'] } })?.isolate).toBeUndefined();
+    expect(planned({ policy })?.isolate).toBeUndefined();
+  });
+});
+
 describe('createPlan', () => {
   it('resolves every default', () => {
     const plan = createPlan({ files: [loaded({ scenario: [scenario('buys')] })], selection: everything });

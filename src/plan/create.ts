@@ -2,6 +2,7 @@ import { type Digest, digestOf } from '../digest/index.ts';
 import {
   combinationLabel,
   type Expectations,
+  isThisMachine,
   type LoadedFile,
   type Scenario,
   type Step,
@@ -15,7 +16,7 @@ import type {
   PlannedStep,
   ScenarioId,
 } from './plan.ts';
-import { needsOf } from './resources.ts';
+import { limitsOf, needsOf, stricter } from './resources.ts';
 import { planService, protocolOf } from './service.ts';
 
 export interface PlanInput {
@@ -86,7 +87,7 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
   const { otel } = file.model;
   const wanted = startedServices(file, scenario);
   const protocol = protocolOf(otel);
-  const limits = { ...file.model.limits, ...scenario.limits };
+  const limits = limitsOf(file.model, scenario);
   const services = Object.entries(file.model.service ?? {})
     .filter(([id]) => wanted.has(id))
     .map(([id, service]) =>
@@ -111,13 +112,13 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
     tags: [...new Set([...(file.model.meta.tags ?? []), ...(scenario.tags ?? [])])],
     dependsOn: (scenario.depends_on ?? []).map((name) => scenarioId(file, name)),
     skip: scenario.skip,
-    timeoutMs: scenario.timeout ?? input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    timeoutMs: timeoutOf(scenario, input),
     retries: scenario.retries ?? input.retries ?? 0,
     priority:
       typeof scenario.priority === 'string' ? priorities[scenario.priority] : (scenario.priority ?? 0),
-    needs: needsOf(file.model, scenario, services.filter(({ plugin }) => plugin !== 'process').length),
+    needs: needsOf(limits, scenario, services.filter(({ plugin }) => plugin !== 'process').length),
     ...(limits.pids !== undefined && { maxProcesses: limits.pids }),
-    isolate: scenario.isolate,
+    isolate: scenario.isolate ?? (staysHere(scenario) ? 'network' : undefined),
     inputs: scenario.inputs ?? [],
     env: scenario.env ?? {},
     services,
@@ -136,6 +137,18 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
       settleTimeoutMs: otel?.settle?.timeout ?? 10_000,
     },
   };
+}
+
+function timeoutOf({ timeout, policy }: Scenario, { timeoutMs }: PlanInput): number {
+  const seconds = policy?.max_execution_time;
+  return (
+    stricter(timeout ?? timeoutMs ?? DEFAULT_TIMEOUT_MS, seconds && seconds * 1_000) ?? DEFAULT_TIMEOUT_MS
+  );
+}
+
+/** clnrm's policy lets it reach nothing but this machine. */
+function staysHere({ policy }: Scenario): boolean {
+  return policy?.allowed_network_hosts?.every(isThisMachine) ?? false;
 }
 
 /** The services a scenario names and those they depend on, or all of the file when it names none. */

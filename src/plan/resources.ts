@@ -30,15 +30,31 @@ export interface Needs {
   readonly locks: readonly string[];
 }
 
-/** What a scenario says in `[limits]`, its own before those of its file; what nobody states is not counted. */
-export function needsOf(file: ScenarioFile, scenario: Scenario, containers: number): Needs {
-  const limit = (name: keyof Limits) => scenario.limits?.[name] ?? file.limits?.[name] ?? 0;
+/** What a scenario says in `[limits]`, its own before those of its file, and clnrm's policy where that says less. */
+export function limitsOf(file: ScenarioFile, { limits, policy }: Scenario): Limits {
+  const { memory_mb, cpu_millicores, ...rest } = { ...file.limits, ...limits };
+  const memory = stricter(memory_mb, policy?.max_memory_mb);
+  const cpu = stricter(cpu_millicores, policy?.max_cpu_usage && Math.round(policy.max_cpu_usage * 1_000));
+  return {
+    ...rest,
+    ...(memory !== undefined && { memory_mb: memory }),
+    ...(cpu !== undefined && { cpu_millicores: cpu }),
+  };
+}
+
+/** The smaller of two bounds; what is undefined or zero bounds nothing. */
+export function stricter(limit: number | undefined, policy: number | undefined): number | undefined {
+  return policy ? Math.min(limit ?? policy, policy) : limit;
+}
+
+/** What it takes of all that a run may; what nobody states is not counted. */
+export function needsOf(limits: Limits, scenario: Scenario, containers: number): Needs {
   return {
     resources: {
       slots: 1,
       containers,
-      memoryMb: limit('memory_mb'),
-      cpuMillicores: limit('cpu_millicores'),
+      memoryMb: limits.memory_mb ?? 0,
+      cpuMillicores: limits.cpu_millicores ?? 0,
     },
     concurrency: scenario.concurrency,
     locks: [...new Set(scenario.locks ?? [])],

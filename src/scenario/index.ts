@@ -92,6 +92,7 @@ export type { Command, OutputExpectation, Step, StepExpectation } from './schema
 export { codeText, fallbackText, typeText } from './schema/type-text.ts';
 export { compileName, isOwnName } from './span-name.ts';
 export { quoteCommand, splitCommand } from './split.ts';
+export { isThisMachine } from './structure/policy.ts';
 export { isTemplate, withoutTemplateEnding } from './template.ts';
 export {
   type Located,

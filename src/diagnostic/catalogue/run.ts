@@ -268,4 +268,11 @@ export const run = entries({
     severity: 'error',
     text: 'A service is run by a plugin of the project file whose `package` cannot be loaded, or gives no preset: it is not installed, refuses its parameters, takes too long, does what a plugin may not (write, start processes), or gives something that is no part of a service. Code of plugins is loaded by `run`, `pull` and `plugins --check` only, and only where a scenario file needs it.',
   },
+  SW6306: {
+    title: 'Container out of reach',
+    severity: 'warning',
+    text: 'A step of an isolated scenario runs on this machine and names a service that runs in a container. Such a step has a network of its own with loopback and the receiver and nothing else, and the containers of the scenario share another one. Run the step in a container, with `service`.',
+    bad: '[service.web]\nplugin = "nginx"\n\n[[scenario]]\nname = "served"\nisolate = "network"\nrun = "curl -f http://${service.web.host}:${service.web.port.http}/"',
+    good: '[service.web]\nplugin = "nginx"\n\n[[scenario]]\nname = "served"\nisolate = "network"\nservice = "web"\nrun = "curl -f http://${service.web.host}:${service.web.port.http}/"',
+  },
 });

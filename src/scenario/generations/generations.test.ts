@@ -235,6 +235,15 @@ expected_edge_count = 0
   });
 });
 
+test('of a policy, what is not held to is named', () => {
+  const policy = '{ security_level = "high", allowed_network_hosts = ["a.example"], max_memory_mb = 64 }';
+  const { shown } = load(`${meta}[[scenario]]\nname = "s"\nrun = "ls"\npolicy = ${policy}\n`);
+  expect(shown).toEqual([
+    'SW3020 7:29 `security_level` of `policy` is not held to',
+    'SW3020 7:61 `allowed_network_hosts` of `policy` is not held to',
+  ]);
+});
+
 test('what [expect] says in words of its own is not evaluated, so it leaves the verdict open', () => {
   const { model, shown } = load(
     `${test04}${steps}[expect]\ndescription = "all"\n[[expect.temporal]]\nbefore = "a"\n`,

@@ -127,15 +127,37 @@ const policy = object(
   'Policy',
   {
     security_level: optional(
-      choice(['low', 'medium', 'high'] as const, { anyCase: true, doc: 'Level of isolation.' }),
+      choice(['low', 'medium', 'high'] as const, {
+        anyCase: true,
+        doc: 'Has no effect: every container runs without privileges, at every level.',
+      }),
     ),
-    max_execution_time: optional(integer({ min: 0, doc: 'Seconds.' })),
-    max_memory_mb: optional(integer({ min: 0, doc: 'Megabytes.' })),
-    max_cpu_usage: optional(number({ min: 0, max: 1, doc: 'Share of a core.' })),
-    allowed_network_hosts: optional(list(text({ doc: 'Host.' }), { doc: 'Hosts that may be reached.' })),
-    disallowed_commands: optional(list(text({ doc: 'Command.' }), { doc: 'Commands that may not be run.' })),
+    max_execution_time: optional(
+      integer({
+        min: 0,
+        doc: 'Seconds that the scenario may take, where `timeout` does not say less; 0 for any.',
+      }),
+    ),
+    max_memory_mb: optional(
+      integer({ min: 0, doc: 'Megabytes, where `limits.memory_mb` does not say less; 0 for any.' }),
+    ),
+    max_cpu_usage: optional(
+      number({
+        min: 0,
+        max: 1,
+        doc: 'Share of a core, where `limits.cpu_millicores` does not say less; 0 for any.',
+      }),
+    ),
+    allowed_network_hosts: optional(
+      list(text({ doc: 'Host.' }), {
+        doc: 'Hosts that may be reached. With none but this machine it is `isolate = "network"`; others are not held to.',
+      }),
+    ),
+    disallowed_commands: optional(
+      list(text({ doc: 'Command.' }), { doc: 'Not held to: what a command runs is not seen.' }),
+    ),
   },
-  { doc: "clnrm's policy of a scenario." },
+  { doc: "clnrm's policy of a scenario, which clnrm 1.0 reads and does not hold to." },
 );
 
 const priority = union(

@@ -6,6 +6,7 @@ import { checkCycles } from './cycles.ts';
 import { checkTemplateTables } from './matrix.ts';
 import { checkNames } from './names.ts';
 import { checkPlaceholders } from './placeholders.ts';
+import { checkPolicy } from './policy.ts';
 import { checkReferences } from './references.ts';
 import { checkServices } from './services.ts';
 
@@ -19,5 +20,6 @@ export function checkStructure(file: WholeFile): void {
   checkCycles(file);
   checkPlaceholders(file);
   checkAssertions(file);
+  checkPolicy(file);
   checkTemplateTables(file);
 }
