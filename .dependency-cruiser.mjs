@@ -4,6 +4,7 @@
 const folders = [
   'diagnostic',
   'digest',
+  'schema',
   'trace',
   'host',
   'render',

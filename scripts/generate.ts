@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { projectJsonSchema } from '../src/cli/index.ts';
 import { diffJsonSchema } from '../src/diff/index.ts';
+import { proofJsonSchema } from '../src/prove/index.ts';
 import { certificateJsonSchema } from '../src/report/index.ts';
 import { scenarioJsonSchema, scenarioReference } from '../src/scenario/index.ts';
 import { cliPage } from './pages/cli.ts';
@@ -20,6 +21,7 @@ const generated: Readonly<Record<string, () => string>> = {
   'docs/reference/project-file.schema.json': projectJsonSchema,
   'docs/reference/diff.schema.json': diffJsonSchema,
   'docs/reference/certificate.schema.json': certificateJsonSchema,
+  'docs/reference/proof.schema.json': proofJsonSchema,
   'docs/reference/scenario-file.md': () => `${generatedNote('src/scenario/schema')}${scenarioReference()}`,
   'docs/reference/cli.md': cliPage,
   'docs/reference/diagnostics.md': diagnosticsPage,

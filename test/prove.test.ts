@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readArchive } from '../src/archive/index.ts';
 import { claimsOf } from '../src/expect/index.ts';
@@ -10,6 +11,9 @@ import { makeFolder, start } from './program.ts';
 import { copyQuickstart, QUICKSTART } from './quickstart.ts';
 
 // How strong the expectations of the quickstart are, by a real run of it.
+
+const schema = new URL('../docs/reference/proof.schema.json', import.meta.url);
+const validate = new Ajv2020({ strict: true }).compile(JSON.parse(readFileSync(schema, 'utf8')));
 
 const { path: folder, remove } = makeFolder({});
 afterAll(remove);
@@ -52,7 +56,9 @@ function proofOf(expected: Expectations): Proof {
 test('the expectations that are shipped kill nine mutants in ten at least', async () => {
   const { code, stdout } = await spanwright('prove', QUICKSTART, '--min-score', '90', '--format', 'json');
   expect(code).toBe(0);
-  const [scenario] = JSON.parse(stdout).scenarios;
+  const report = JSON.parse(stdout);
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+  const [scenario] = report.scenarios;
   expect(scenario.score).toBeGreaterThanOrEqual(90);
   expect(scenario.judged).toBe(scenario.mutants);
   expect(scenario.judged).toBeGreaterThan(100);

@@ -3,6 +3,8 @@
  * evaluators that judge a run. What survives shows what no expectation looks at. Traces and claims in, plain data out; pure,
  * and reproducible by a seed. It knows nothing of files, and runs nothing.
  */
+
+export { proofJsonSchema } from './json-schema.ts';
 export type { TraceClaims } from './judge.ts';
 export { type Operator, operators } from './mutant.ts';
 export { type ProofReport, printProof, proofJson, type ScenarioProof, scoreOf } from './print.ts';

@@ -1,22 +1,10 @@
+import { listOf, publishedSchema, record } from '../../schema/index.ts';
 import { changeKinds } from '../compare/kind.ts';
 import { strategies } from '../strategy/strategies.ts';
 
 const text = { type: 'string' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const position = { type: 'integer', minimum: 1 } as const;
-
-function record(
-  description: string,
-  properties: Readonly<Record<string, object>>,
-  optional: readonly string[] = [],
-) {
-  const required = Object.keys(properties).filter((key) => !optional.includes(key));
-  return { type: 'object', description, properties, required, additionalProperties: false };
-}
-
-function listOf(items: object) {
-  return { type: 'array', items };
-}
 
 const place = record('A stretch of one line; line and column count from 1, length counts UTF-16 units.', {
   file: text,
@@ -56,31 +44,26 @@ const notCompared = record('A file left out because a side of it is not valid.',
 
 /** JSON Schema (draft 2020-12) of `spanwright diff --format json`. */
 export function diffJsonSchema(): string {
-  const schema = {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Report of spanwright diff',
-    ...record(
-      'What changed in the expectations of scenario files. `format` rises when a reader would have to change.',
-      {
-        format: { const: 1 },
-        old: text,
-        new: text,
-        strategy: { enum: Object.keys(strategies) },
-        summary: record(
-          'How many changes mean what.',
-          Object.fromEntries(changeKinds.map((kind) => [kind, count])),
-        ),
-        changes: listOf({ $ref: '#/$defs/change' }),
-        distance: {
-          ...count,
-          description: 'Insertions, deletions and replacements, where the strategy counts them.',
-        },
-        notes: listOf(text),
-        notCompared: listOf({ $ref: '#/$defs/notCompared' }),
+  const report = record(
+    'What changed in the expectations of scenario files. `format` rises when a reader would have to change.',
+    {
+      format: { const: 1 },
+      old: text,
+      new: text,
+      strategy: { enum: Object.keys(strategies) },
+      summary: record(
+        'How many changes mean what.',
+        Object.fromEntries(changeKinds.map((kind) => [kind, count])),
+      ),
+      changes: listOf({ $ref: '#/$defs/change' }),
+      distance: {
+        ...count,
+        description: 'Insertions, deletions and replacements, where the strategy counts them.',
       },
-      ['distance'],
-    ),
-    $defs: { change, notCompared, place },
-  };
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+      notes: listOf(text),
+      notCompared: listOf({ $ref: '#/$defs/notCompared' }),
+    },
+    ['distance'],
+  );
+  return publishedSchema('Report of spanwright diff', report, { change, notCompared, place });
 }

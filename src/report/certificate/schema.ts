@@ -1,18 +1,7 @@
+import { listOf, publishedSchema, record } from '../../schema/index.ts';
+
 const text = { type: 'string' } as const;
 const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
-
-function record(
-  description: string,
-  properties: Readonly<Record<string, object>>,
-  optional: readonly string[] = [],
-) {
-  const required = Object.keys(properties).filter((key) => !optional.includes(key));
-  return { type: 'object', description, properties, required, additionalProperties: false };
-}
-
-function listOf(items: object, description?: string) {
-  return { type: 'array', items, ...(description !== undefined && { description }) };
-}
 
 const objection = record(
   'Something that speaks against the certificate.',
@@ -55,21 +44,16 @@ const scenario = record(
 
 /** JSON Schema (draft 2020-12) of `spanwright run --certificate`. */
 export function certificateJsonSchema(): string {
-  const schema = {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Certificate of spanwright run',
-    ...record('How clean a run was. `format` rises when a reader would have to change.', {
-      format: { const: 1 },
-      holds: { type: 'boolean', description: 'Whether there is no objection.' },
-      objections: listOf({ $ref: '#/$defs/objection' }),
-      run: record('The run.', { id: text, startedAt: text, tool: text }),
-      machine: record('Where it ran.', { os: text, node: text }),
-      isolation: { ...text, description: 'The mechanism by which processes were contained.' },
-      plan: { ...digest, description: 'SHA-256 of everything that was to be run.' },
-      files: listOf(record('A scenario file as its author wrote it.', { file: text, sha256: digest })),
-      scenarios: listOf({ $ref: '#/$defs/scenario' }),
-    }),
-    $defs: { objection, scenario },
-  };
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+  const certificate = record('How clean a run was. `format` rises when a reader would have to change.', {
+    format: { const: 1 },
+    holds: { type: 'boolean', description: 'Whether there is no objection.' },
+    objections: listOf({ $ref: '#/$defs/objection' }),
+    run: record('The run.', { id: text, startedAt: text, tool: text }),
+    machine: record('Where it ran.', { os: text, node: text }),
+    isolation: { ...text, description: 'The mechanism by which processes were contained.' },
+    plan: { ...digest, description: 'SHA-256 of everything that was to be run.' },
+    files: listOf(record('A scenario file as its author wrote it.', { file: text, sha256: digest })),
+    scenarios: listOf({ $ref: '#/$defs/scenario' }),
+  });
+  return publishedSchema('Certificate of spanwright run', certificate, { objection, scenario });
 }

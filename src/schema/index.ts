@@ -1,0 +1,6 @@
+/**
+ * The words in which the JSON that commands print is described for others: JSON Schema, draft 2020-12. It knows nothing of
+ * any report; each says what it holds beside the code that prints it. Scenario files have a schema language of their own
+ * (`src/scenario/schema`).
+ */
+export { listOf, type Members, publishedSchema, record } from './published.ts';
