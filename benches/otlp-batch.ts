@@ -12,8 +12,8 @@ const text = (key: string, value: string) => ({
 });
 const int = (key: string, value: bigint) => ({ key, value: { value: { case: 'intValue' as const, value } } });
 
-/** What ids are filled up with. */
-export const FILLER = 0xa5;
+/** What ids are filled up with, where each batch has a number of its own. */
+const FILLER = 0xa5;
 
 /** Begins with the number of the span and goes on with {@link FILLER}. */
 const idOf = (length: number, number: number): Uint8Array => {
@@ -21,7 +21,8 @@ const idOf = (length: number, number: number): Uint8Array => {
   id.writeUInt32BE(number + 1, 0);
   return new Uint8Array(id);
 };
-/** An ExportTraceServiceRequest. Where its ids have {@link FILLER}, a number for each batch can be written. */
+
+/** An ExportTraceServiceRequest. */
 export const template: Buffer = Buffer.from(
   toBinary(
     ExportTraceServiceRequestSchema,
@@ -58,3 +59,20 @@ export const template: Buffer = Buffer.from(
     }),
   ),
 );
+
+const places: number[] = [];
+for (
+  let at = template.indexOf(Buffer.alloc(4, FILLER));
+  at !== -1;
+  at = template.indexOf(Buffer.alloc(4, FILLER), at + 4)
+) {
+  places.push(at);
+}
+
+/** The batch of this number, behind so many bytes of something else: no two share an id. */
+export function numbered(number: number, prefix = 0): Buffer {
+  const body = Buffer.alloc(prefix + template.length);
+  template.copy(body, prefix);
+  for (const at of places) body.writeUInt32BE(number + 1, prefix + at);
+  return body;
+}

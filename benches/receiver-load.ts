@@ -7,27 +7,10 @@
  */
 import { Agent, request } from 'node:http';
 import { connect } from 'node:http2';
-import { FILLER, template } from './otlp-batch.ts';
+import { numbered, template } from './otlp-batch.ts';
 
 const CONCURRENT = 4;
 const [protocol, url = '', token = '', batches] = process.argv.slice(2);
-
-/** Where each batch has its own number, so that no two share an id. */
-const places: number[] = [];
-for (
-  let at = template.indexOf(Buffer.alloc(4, FILLER));
-  at !== -1;
-  at = template.indexOf(Buffer.alloc(4, FILLER), at + 4)
-) {
-  places.push(at);
-}
-
-function batch(number: number, prefix: number): Buffer {
-  const body = Buffer.alloc(prefix + template.length);
-  template.copy(body, prefix);
-  for (const at of places) body.writeUInt32BE(number + 1, prefix + at);
-  return body;
-}
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT });
 const sendHttp = (number: number): Promise<void> =>
@@ -38,7 +21,7 @@ const sendHttp = (number: number): Promise<void> =>
         .resume()
         .on('end', () => (response.statusCode === 200 ? resolve() : reject(response.statusCode)));
     });
-    sent.on('error', reject).end(batch(number, 0));
+    sent.on('error', reject).end(numbered(number));
   });
 
 const session = protocol === 'grpc' ? connect(url, { settings: { initialWindowSize: 1 << 20 } }) : undefined;
@@ -51,7 +34,7 @@ const sendGrpc = (number: number): Promise<void> =>
       te: 'trailers',
       'x-spanwright-scope': token,
     });
-    const body = batch(number, 5);
+    const body = numbered(number, 5);
     body.writeUInt32BE(template.length, 1);
     stream?.on('trailers', (trailers) => (trailers['grpc-status'] === '0' ? resolve() : reject(trailers)));
     stream?.on('error', reject).resume().end(body);

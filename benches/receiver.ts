@@ -10,17 +10,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createReceiver } from '../src/telemetry/index.ts';
 import { printFigures } from './figures.ts';
+import { collectGarbage } from './garbage.ts';
 
 const ROUNDS = 5;
 const BATCHES = 400;
 const SPANS = BATCHES * 512;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 /** Heap and buffers in use, after everything that can be freed was. */
 function bytesInUse(): number {

@@ -215,6 +215,24 @@ export const rows: readonly Row[] = [
     goal: { least: 1.7 },
     of: 'four at a time',
   },
+  ...(
+    [
+      ['10,000 files: validate', '1,000 files'],
+      ['5,000 scenarios: run', '1,000 scenarios'],
+      ['2,000,000 spans: receive, and judge 100 expectations', '1,000,000 spans'],
+      ['10,000 expectations: judge on 10,000 spans', '1,000 expectations'],
+    ] as const
+  ).map(
+    ([what, before]): Row => ({
+      work: `Scaling, ${what}`,
+      bench: 'scaling',
+      what,
+      reads: 'ratio',
+      // What is worse than linear shows as twice as much or more; collecting garbage comes in steps.
+      goal: { most: 1.5 },
+      of: `what ${before} take, in proportion`,
+    }),
+  ),
 ];
 
 /** A row beside what was measured. */
