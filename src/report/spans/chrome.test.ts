@@ -32,9 +32,10 @@ describe('printSpansChrome', () => {
   const parent = spanOf('a1', {
     resource: of('api'),
     status: { code: 'error', message: 'declined' },
-    attributes: new Map<string, string | bigint>([
+    attributes: new Map<string, string | bigint | number>([
       ['http.route', '/orders'],
       ['big', 2n ** 60n],
+      ['ratio', Number.NaN],
       ['__proto__', 'data'],
     ]),
     events: [{ name: 'exception', timeNs: 1_795_000_000_000_001_000n, attributes: new Map() }],
@@ -64,6 +65,7 @@ describe('printSpansChrome', () => {
         args: {
           'http.route': '/orders',
           big: '1152921504606846976',
+          ratio: 'NaN',
           ['__proto__']: 'data',
           'span.kind': 'internal',
           'status.code': 'error',

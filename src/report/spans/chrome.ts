@@ -160,6 +160,8 @@ function plain(attributes: Attributes): Record<string, unknown> {
 
 function plainValue(value: AttributeValue): unknown {
   if (typeof value === 'bigint') return value.toString();
+  // As OTLP/JSON has them; JSON has no number for them.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (value instanceof Map) return plain(value);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return Array.isArray(value) ? value.map(plainValue) : value;

@@ -1,4 +1,5 @@
 import { visible } from '../../diagnostic/index.ts';
+import { canonicalJson } from '../../digest/index.ts';
 import type { AttributeValue, Span } from '../../trace/index.ts';
 import { clip } from '../visible.ts';
 import { MAX_SPANS, type SelectedSpans } from './selected.ts';
@@ -37,12 +38,7 @@ function lineOf({ name, kind, startNs, endNs, status, resource, traceId, spanId 
   ].join('  ');
 }
 
+/** As canonical JSON, but for text, which stands as it is: what JSON has no number for is the text "NaN", as in OTLP/JSON. */
 function valueText(value: AttributeValue): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, plain);
-  return clip(visible(text), MAX_VALUE);
-}
-
-function plain(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  return value instanceof Map ? Object.fromEntries(value) : value;
+  return clip(visible(typeof value === 'string' ? value : canonicalJson(value)), MAX_VALUE);
 }
