@@ -482,6 +482,17 @@ describe('sides', () => {
     expect(git('status', '--porcelain')).toBe(before);
   });
 
+  test('a revision is named by the text of its message', () => {
+    git('checkout', '--quiet', '-b', 'told', 'main');
+    replace('orders.span.toml', 'gte = 5', 'gte = 3')();
+    git('commit', '--quiet', '--all', '--message', 'ask for less of it');
+    git('checkout', '--quiet', 'main');
+    const said = { status: 0, stdout: expect.stringContaining('spans_total: >= 5 became >= 3') };
+    expect(diff(['main', ':/ask for less'])).toMatchObject(said);
+    expect(diff(['main..:/less of'])).toMatchObject(said);
+    expect(diff([':/nobody wrote this']).stderr).toContain('is no revision of this repository');
+  });
+
   test('a revision that begins with a dash is one that does not exist', () => {
     const { status, stderr } = diff(['--', '--output=x']);
     expect(stderr).toContain('is no revision of this repository');

@@ -10,9 +10,14 @@ import type { Repository } from './repository.ts';
 /** The full id of a commit. */
 export type CommitId = string & { readonly __brand: 'CommitId' };
 
-/** The commit that a revision names, such as `main`, `HEAD~2` or `v1.0`; the diagnostic says what git says. */
-export function commitOf(revision: string, { git }: Repository): CommitId | Diagnostic {
-  const printed = git(['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
+/** The commit that a revision names, such as `main`, `HEAD~2`, `v1.0` or `:/text of a message`; the diagnostic says what git says. */
+export function commitOf(revision: string, repository: Repository): CommitId | Diagnostic {
+  // Behind `:/` everything is an expression to be looked for in messages, and it finds commits only (gitrevisions(7)).
+  return idOf(revision.startsWith(':/') ? revision : `${revision}^{commit}`, repository);
+}
+
+function idOf(revision: string, { git }: Repository): CommitId | Diagnostic {
+  const printed = git(['rev-parse', '--verify', '--end-of-options', revision]);
   // Git prints one id here and nothing else.
   return 'code' in printed ? printed : (printed.toString().trim() as CommitId);
 }
