@@ -85,3 +85,44 @@ test('`repro --dry-run` says what would be run, and runs nothing', () => {
   expect(stdout).toContain('1 scenario');
   expect(status).toBe(0);
 });
+
+// A password is often an ordinary word, and a scenario is called by it.
+
+const ORDERS = (least: number) => `[meta]
+name = "orders"
+
+[otel]
+exporter = "stdout"
+
+[[scenario]]
+name = "stores orders in postgres"
+
+[[scenario.steps]]
+name = "store"
+command = ["echo", '${span('store', {})}']
+
+[scenario.expect.counts]
+spans_total = { gte = ${least} }
+`;
+
+test('a scenario that is called by a secret, in its own file, is found again', () => {
+  const folder = makeFolder({ 'orders.span.toml': ORDERS(1) });
+  const given = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [BIN, ...args], {
+      cwd: folder.path,
+      env: { ...process.env, DB_PASSWORD: 'postgres' },
+      encoding: 'utf8',
+    });
+  try {
+    expect(given('run').status).toBe(0);
+    expect(given('judge')).toMatchObject({ status: 0, stderr: expect.stringContaining('judged by run') });
+    expect(JSON.parse(given('diff', '--last-good', '--format', 'json').stdout).changes).toEqual([]);
+    expect(given('record').status).toBe(0);
+    expect(given('repro')).toMatchObject({ status: 0, stdout: expect.not.stringContaining('no baseline') });
+    writeFileSync(join(folder.path, 'orders.span.toml'), ORDERS(2));
+    expect(given('run').status).toBe(1);
+    expect(given('run', '--last-failed').status).toBe(1);
+  } finally {
+    folder.remove();
+  }
+});

@@ -3,8 +3,9 @@ import { type ArchivedAttempt, type ArchiveWriter, createArchiveWriter } from '.
 import { sha256 } from '../../digest/index.ts';
 import type { Evidence } from '../../executor/index.ts';
 import type { Host } from '../../host/index.ts';
-import { redact, secretsOf } from '../../report/index.ts';
+import { secretsOf } from '../../report/index.ts';
 import { type LoadedFile, printScenarioFile } from '../../scenario/index.ts';
+import { hiding, type NamingFile } from '../archive/secrets.ts';
 
 export interface ArchiveOptions {
   readonly tool: string;
@@ -15,6 +16,8 @@ export interface ArchiveOptions {
 /** The archive of a run that is about to begin; secrets of the environment are kept out of it. */
 export function startArchive({ tool, files, host }: ArchiveOptions): ArchiveWriter {
   const secrets = secretsOf(host.env);
+  const hidden = hiding(files.map(namingFile), secrets);
+  const tomls = new Set<string>();
   return createArchiveWriter({
     tool,
     environment: {
@@ -22,13 +25,17 @@ export function startArchive({ tool, files, host }: ArchiveOptions): ArchiveWrit
       node: process.version,
       cpus: cpus().length,
     },
-    files: files.map(({ file, text, model }) => ({
-      file,
-      source: sha256(text),
-      toml: printScenarioFile(model),
-    })),
-    redact: secrets.length > 0 ? (text) => redact(text, secrets) : undefined,
+    files: files.map((each) => {
+      const toml = hidden.toml(namingFile(each), printScenarioFile(each.model));
+      tomls.add(toml);
+      return { file: each.file, source: sha256(each.text), toml };
+    }),
+    redact: secrets.length > 0 ? (text) => (tomls.has(text) ? text : hidden.text(text)) : undefined,
   });
+}
+
+function namingFile({ file, text, model }: LoadedFile): NamingFile {
+  return { file, text, names: model.scenario.map(({ name }) => name) };
 }
 
 export function archivedAttempt(evidence: Evidence): ArchivedAttempt {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
-import type { RunRecord } from '../../event/index.ts';
+import { mapRecordText, printRunRecord, type RunRecord } from '../../event/index.ts';
 import { type Host, systemReason } from '../../host/index.ts';
+import { secretsOf } from '../../report/index.ts';
+import { hiding } from '../archive/secrets.ts';
 import { makeOwnFolder } from '../files/own.ts';
 import { type RunInputs, writeInputs } from './inputs-file.ts';
-import { type ReportingOptions, reporterOf, reporterOptions } from './reporting.ts';
+import type { ReportingOptions } from './reporting.ts';
 
 /** Older records are removed, so that the folder does not grow without end. */
 const KEPT_RUNS = 50;
@@ -54,9 +56,15 @@ export function keepRecord(
   }
 }
 
-/** As the json reporter prints it, so that secrets are kept out of what stays on the disk too. */
-function recordText(record: RunRecord, options: ReportingOptions): string {
-  return reporterOf('json').create(reporterOptions(options, false)).finish(record);
+/** Secrets are kept out of what stays on the disk too. */
+function recordText(record: RunRecord, { host, source }: ReportingOptions): string {
+  const names = Map.groupBy(record.scenarios, ({ file }) => file);
+  const files = [...names].map(([file, scenarios]) => ({
+    file,
+    text: source(file) ?? '',
+    names: scenarios.map(({ name }) => name),
+  }));
+  return printRunRecord(mapRecordText(record, hiding(files, secretsOf(host.env)).text));
 }
 
 function removeOld(runs: string, host: Host): void {
