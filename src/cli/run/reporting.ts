@@ -178,7 +178,7 @@ function startOutput(target: Target, options: ReportingOptions): Reporting {
 }
 
 /** Colour and width are those of the terminal, and of nothing else. */
-export function reporterOptions(options: ReportingOptions, isTerminal: boolean): ReporterOptions {
+function reporterOptions(options: ReportingOptions, isTerminal: boolean): ReporterOptions {
   const { host, source, verbose, kept, packageDir } = options;
   return {
     kept,
