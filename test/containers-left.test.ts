@@ -78,6 +78,32 @@ describe.skipIf(engine.missing !== undefined)(`what runs leave in an engine ${en
     folder.remove();
   });
 
+  it('is nothing of services that are reused, which make way for others', { timeout: 120_000 }, async () => {
+    const each = (name: string, service: string) =>
+      `[[scenario]]\nname = "${name}"\nservices = ["${service}"]\nservice = "${service}"\nrun = "true"\n`;
+    const box = (id: string, more: string) =>
+      `[service.${id}]\nimage = "${BUSYBOX}"\ntelemetry = false\nenv = { ID = "${id}" }\n${more}`;
+    const names = Array.from({ length: 8 }, (_, index) => `s${index}`);
+    const folder = makeFolder({
+      'many.span.toml': `[meta]\nname = "many"\n${box('kept', 'reuse = true\n')}${box('fresh', '')}
+${names.map((name) => each(`${name} kept`, 'kept') + each(`${name} fresh`, 'fresh')).join('')}`,
+    });
+    await withEngine(async (asked) => {
+      const watched = new AbortController();
+      const most = watchContainers(asked, watched.signal);
+      const child = startRun(folder.path, ['--jobs', '2', '--max-containers', '2']);
+      child.stdout?.resume();
+      const [code] = await once(child, 'exit');
+      expect(code).toBe(0);
+      expect(await ours(asked)).toEqual([]);
+      watched.abort();
+      const { most: together, made } = await most;
+      expect(together).toBeLessThanOrEqual(2);
+      expect(made).toBeLessThan(16);
+    });
+    folder.remove();
+  });
+
   it(`is nothing ${GONE_MS} ms after the runner was killed, ${WAVES * KILLS} times; what others made stands`, {
     timeout: 600_000,
   }, async () => {

@@ -159,6 +159,48 @@ run = "mkdir /mine"
     expect(ran.record.scenarios.map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
   });
 
+  it('are had by one scenario after the other where that is asked for, and it is said', async () => {
+    const ran = await run({
+      ...file(`
+[service.box]
+image = "${BUSYBOX}"
+command = ["sh", "-c", "while :; do echo hello | nc -l -p 7000; done"]
+ports = { echo = 7000 }
+ready = { tcp = "echo" }
+telemetry = false
+reuse = true
+[[scenario]]
+name = "first"
+service = "box"
+run = "mkdir /mine"
+[[scenario]]
+name = "second"
+service = "box"
+depends_on = ["first"]
+run = "rmdir /mine"
+[scenario.expect]
+span = [{ name = "spanwright.scenario", events.all = ["container.reuse"] }]
+[[scenario]]
+name = "by name and port"
+depends_on = ["second"]
+[[scenario.steps]]
+name = "from this machine"
+run = ["node", "-e", "require('node:net').connect(process.argv[1]).on('connect', () => process.exit(0))", "\${service.box.port.echo}"]
+[[scenario.steps]]
+name = "inside"
+service = "box"
+run = "nc box 7000 < /dev/null | grep hello"
+shell = true
+`),
+    });
+    const [first, second, third] = ran.record.scenarios;
+    expect(ran.record.scenarios.map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'passed']);
+    expect(first?.services[0]).not.toHaveProperty('reused');
+    expect(second?.services[0]).toMatchObject({ id: 'box', reused: true });
+    expect(third?.services[0]).toMatchObject({ id: 'box', reused: true });
+    expect(second?.services[0]?.end).toBeUndefined();
+  });
+
   it('run steps beside a service that has done its work, with clnrm files too', async () => {
     const ran = await run({
       'once.clnrm.toml': `[meta]

@@ -144,6 +144,8 @@ export interface ContainerSpec {
   readonly pids?: number | undefined;
   /** Of those that containers lose by default, such as `CHOWN`. */
   readonly capabilities: readonly string[];
+  /** A later scenario that starts the same gets it as it is then. Default: nobody else ever does. */
+  readonly reuse?: boolean | undefined;
 }
 
 /** When an image is fetched: on every run, when the engine has none of that name, or not at all. */
@@ -193,6 +195,10 @@ export interface ContainerIdentity {
   readonly image: string;
   /** Of the content, such as `redis@sha256:...`, or the image's own id when it never was in a registry. */
   readonly digest: string;
+  /** An earlier scenario had it; left out otherwise. */
+  readonly reused?: true | undefined;
+  /** It is not stopped with the scenario, for a later one may get it; left out otherwise. */
+  readonly shared?: true | undefined;
 }
 
 export interface StopOutcome {

@@ -188,6 +188,8 @@ export interface ServiceRecord {
   readonly id: string;
   /** What its container was made of; left out for a process. The digest names the content. */
   readonly image?: { readonly name: string; readonly digest: string } | undefined;
+  /** An earlier scenario of the run had its container; left out otherwise. */
+  readonly reused?: true | undefined;
   /** Undefined when it never became ready. */
   readonly readyAfterMs: number | undefined;
   readonly end: EndRecord | undefined;

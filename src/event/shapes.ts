@@ -132,6 +132,7 @@ const step = object<StepRecord>({
 const service = object<ServiceRecord>({
   id: text,
   image: optional(object<NonNullable<ServiceRecord['image']>>({ name: text, digest: text })),
+  reused: optional(constant(true)),
   readyAfterMs: optional(number),
   end: optional(end),
   killed: boolean,

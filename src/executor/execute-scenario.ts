@@ -43,7 +43,8 @@ export async function execute(context: ScenarioContext): Promise<Executed> {
 
 /** The stop of a container is a span of its own. */
 async function stopped(running: RunningService, context: ScenarioContext): Promise<StopOutcome> {
-  if (!running.container) return await running.stop();
+  // One that later scenarios may get goes on.
+  if (!running.container || running.container.shared) return await running.stop();
   const attributes = { 'spanwright.service': running.id, 'container.id': running.container.id };
   const span = context.spans.start('spanwright.container.stop', { parent: context.root, attributes });
   context.root.event('container.stop', attributes);

@@ -111,9 +111,16 @@ async function started(
     if (!isOver) own.end(how);
     isOver = true;
   };
-  const onStarted = ({ id, digest }: ContainerIdentity) => {
-    context.root.event('container.start', { 'spanwright.service': planned.id, 'container.id': id });
-    over({ attributes: { 'container.id': id, 'container.image.id': digest } });
+  const onStarted = ({ id, digest, reused }: ContainerIdentity) => {
+    const event = reused ? 'container.reuse' : 'container.start';
+    context.root.event(event, { 'spanwright.service': planned.id, 'container.id': id });
+    over({
+      attributes: {
+        'container.id': id,
+        'container.image.id': digest,
+        ...(reused && { 'spanwright.container.reused': true }),
+      },
+    });
   };
   try {
     return await context.sandbox.start({ ...spec, onStarted }, signal);
@@ -140,7 +147,7 @@ function serviceSpec(planned: PlannedService, span: OpenSpan, context: ScenarioC
 
 function containerSpec(
   { id, ports }: PlannedService,
-  { image, pull, volumes, capabilities, limits }: PlannedContainer,
+  { image, pull, volumes, capabilities, reuse, limits }: PlannedContainer,
   { values, inside, deps }: ScenarioContext,
 ): ContainerSpec {
   return {
@@ -156,6 +163,7 @@ function containerSpec(
       readOnly,
     })),
     capabilities,
+    reuse,
     memoryBytes: limits.memoryMb === undefined ? undefined : limits.memoryMb * 1_048_576,
     cpuMillicores: limits.cpuMillicores,
     pids: limits.pids,
@@ -267,6 +275,7 @@ export function serviceRecord(state: ServiceState, spans: number, killed: boolea
   return {
     id: state.planned.id,
     ...(container && { image: { name: container.image, digest: container.digest } }),
+    ...(container?.reused && { reused: true }),
     readyAfterMs: state.readyAfterMs,
     end: end && endRecord(end),
     killed,

@@ -111,6 +111,8 @@ export interface PlannedContainer {
     readonly readOnly: boolean;
   }[];
   readonly capabilities: readonly string[];
+  /** Later scenarios that start the same get it as it is then; left out otherwise. */
+  readonly reuse?: true | undefined;
   /** Of each container; members are left out that nobody states. */
   readonly limits: {
     readonly memoryMb?: number | undefined;

@@ -54,6 +54,7 @@ function containerOf(service: Service, limits: Limits): PlannedContainer | undef
       readOnly: read_only ?? false,
     })),
     capabilities: service.capabilities ?? [],
+    ...(service.reuse && { reuse: true }),
     limits: {
       ...(memoryMb !== undefined && { memoryMb }),
       ...(cpuMillicores !== undefined && { cpuMillicores }),

@@ -19,6 +19,7 @@ export function detailLines(scenario: ScenarioRecord, options: ReporterOptions):
     ...reasonLines(scenario, focus, options),
     ...[...focus.others, ...judged].map((each) => findingLine(each, options)),
     ...focus.notes.map(diagnosticLine),
+    ...reusedLines(scenario),
     ...repeatLines(scenario),
     ...evidenceLines(scenario, options),
     ...outputLines(scenario, options),
@@ -28,7 +29,7 @@ export function detailLines(scenario: ScenarioRecord, options: ReporterOptions):
 /** What is said of a scenario that is green, or skipped: its warnings; everything when verbose. */
 export function noteLines(scenario: ScenarioRecord, options: ReporterOptions): string[] {
   const flake = flakeLines(scenario, options);
-  const notes = [...scenario.diagnostics.map(diagnosticLine), ...flake];
+  const notes = [...scenario.diagnostics.map(diagnosticLine), ...reusedLines(scenario), ...flake];
   if (!options.verbose) return notes;
   return [
     ...scenario.findings.map((each) => findingLine(each, options)),
@@ -36,6 +37,13 @@ export function noteLines(scenario: ScenarioRecord, options: ReporterOptions): s
     ...evidenceLines(scenario, options),
     ...outputLines(scenario, options),
   ];
+}
+
+/** It did not begin as clean as the others. */
+function reusedLines({ services }: ScenarioRecord): string[] {
+  return services
+    .filter(({ reused }) => reused)
+    .map(({ id }) => `reused: service \`${visible(id)}\` was as an earlier scenario had left it`);
 }
 
 /** A diagnostic in one line: `warning[SW7001]: message (file:line:column)`. */

@@ -105,3 +105,11 @@ function named(name: string): ScenarioRecord {
 function finished(record: ScenarioRecord, willRetry = false): RunEvent {
   return { type: 'scenarioFinished', record, willRetry, atMs: 1 };
 }
+
+it('says of a service that it was reused, also where all is well', () => {
+  const { services } = scenario('one');
+  const reused = scenario('one', { services: services.map((each) => ({ ...each, reused: true })) });
+  expect(createHuman(plain).finish(run([reused]))).toContain(
+    'reused: service `api` was as an earlier scenario had left it',
+  );
+});

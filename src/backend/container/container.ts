@@ -32,7 +32,8 @@ export interface ContainerRequest {
 export class Container {
   readonly identity: ContainerIdentity;
   readonly #engine: Engine;
-  readonly #captures: { readonly stdout: OutputCapture; readonly stderr: OutputCapture };
+  readonly #keepBytes: number | undefined;
+  #captures: { readonly stdout: OutputCapture; readonly stderr: OutputCapture };
   readonly #release: () => void;
   #stream: Duplex | undefined;
   #drained: Promise<void> = Promise.resolve();
@@ -43,10 +44,8 @@ export class Container {
   private constructor(engine: Engine, id: string, request: ContainerRequest) {
     this.#engine = engine;
     this.identity = { id, ...request.identity };
-    this.#captures = {
-      stdout: new OutputCapture(request.keepBytes),
-      stderr: new OutputCapture(request.keepBytes),
-    };
+    this.#keepBytes = request.keepBytes;
+    this.#captures = this.#newCaptures();
     this.#release = request.release;
   }
 
@@ -83,6 +82,11 @@ export class Container {
     return { stdout: this.#captures.stdout.output(), stderr: this.#captures.stderr.output() };
   }
 
+  /** {@link output} begins anew. */
+  forgetOutput(): void {
+    this.#captures = this.#newCaptures();
+  }
+
   signal(signal: string): Promise<void> {
     this.#signalled = true;
     return this.#engine.kill(this.identity.id, signal);
@@ -104,6 +108,10 @@ export class Container {
     this.#removed = Promise.resolve();
     this.#stream?.destroy();
     this.#release();
+  }
+
+  #newCaptures() {
+    return { stdout: new OutputCapture(this.#keepBytes), stderr: new OutputCapture(this.#keepBytes) };
   }
 
   async #listen(onData: ContainerRequest['onData']): Promise<void> {

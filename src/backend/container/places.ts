@@ -10,6 +10,15 @@ export class Places {
     this.#free = places;
   }
 
+  /** Whether the next who wants one has to wait. */
+  get full(): boolean {
+    return this.#free === 0;
+  }
+
+  get awaited(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Resolves to the way to give it back, which may be called once; rejects when the signal is aborted meanwhile. */
   async take(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();

@@ -9,6 +9,8 @@ import { LABELS, ownerOf } from './labels.ts';
 import { type MadeNetwork, makeNetwork } from './network.ts';
 import { memoryKills } from './oom.ts';
 import { Places } from './places.ts';
+import { Reusables } from './reuse.ts';
+import type { ContainerService } from './service.ts';
 
 export interface RuntimeOptions {
   readonly engine: Engine;
@@ -43,6 +45,7 @@ export class Runtime {
   readonly #owner = ownerOf(process.pid);
   readonly #later = new Set<Promise<unknown>>();
   readonly #faults: string[] = [];
+  readonly #reusables = new Reusables();
   #ahead: Promise<MadeNetwork> | undefined;
   #expected: number;
   #networks = 0;
@@ -98,6 +101,26 @@ export class Runtime {
     await this.engine.removeNetwork(id);
   }
 
+  /** A place for one more container; one that only waits to be reused makes way for it. Rejects when the signal is aborted. */
+  place(signal: AbortSignal): Promise<() => void> {
+    if (this.places.full) this.#dismiss(this.#reusables.dismiss());
+    return this.places.take(signal);
+  }
+
+  /** A running service of that kind that earlier scenarios had. */
+  takeReusable(key: string): ContainerService | undefined {
+    return this.#reusables.take(key);
+  }
+
+  giveBackReusable(key: string, service: ContainerService): void {
+    if (this.places.awaited) this.#dismiss(service);
+    else this.#reusables.giveBack(key, service);
+  }
+
+  #dismiss(service: ContainerService | undefined): void {
+    if (service) this.later(service.stop().finally(() => service.remove()));
+  }
+
   /** Work that nobody has to wait for before {@link end}. */
   later(work: Promise<unknown>): void {
     const kept = work.catch((error: Error) => this.#faults.push(error.message));
@@ -110,6 +133,7 @@ export class Runtime {
     const ahead = this.#ahead;
     this.#ahead = undefined;
     if (ahead) this.later(ahead.then((network) => this.giveBack(network)));
+    for (let idle = this.#reusables.dismiss(); idle; idle = this.#reusables.dismiss()) this.#dismiss(idle);
     while (this.#later.size > 0) await Promise.all(this.#later);
     return this.#faults;
   }

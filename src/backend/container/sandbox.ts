@@ -23,9 +23,10 @@ import { isRefused } from './engine/fault.ts';
 import { execInContainer } from './exec.ts';
 import { KEPT_PREFIX, LABELS } from './labels.ts';
 import type { MadeNetwork, Ways } from './network.ts';
+import { LentService } from './reuse.ts';
 import type { Runtime } from './runtime.ts';
-import { type ContainerService, memoryLimit } from './service.ts';
-import { startService } from './start-service.ts';
+import { ContainerService, memoryLimit } from './service.ts';
+import { readyAgain, startService } from './start-service.ts';
 import { allowedVolume } from './volumes.ts';
 
 /** So long the next service waits to be told after the one that may still need it; as in the process backend. */
@@ -56,6 +57,8 @@ export class ContainerSandbox implements Sandbox {
   readonly #context: ContainerSandboxContext;
   readonly #closing = new AbortController();
   readonly #services: ContainerService[] = [];
+  /** Those of the services that later scenarios may get, with what tells who. */
+  readonly #shared = new Map<ContainerService, string>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #standIns = new Map<string, Promise<Container>>();
   #base: Promise<Container> | undefined;
@@ -136,22 +139,58 @@ export class ContainerSandbox implements Sandbox {
     if ('missing' in image) return notStarted('noImage', image.missing);
     const volumes = mountable(spec.container.volumes, runtime.volumeRoots);
     if (typeof volumes === 'string') return notStarted('volumeRefused', volumes);
+    const around = {
+      engine: runtime.engine,
+      ways,
+      direct: runtime.direct,
+      signal,
+      exec: (command: CommandSpec, until: AbortSignal) => this.exec(command, until),
+    };
+    const key = reuseKey(spec, { image, volumes });
     try {
-      return await startService(spec, {
-        engine: runtime.engine,
+      const earlier = key === undefined ? undefined : await this.#startAgain(key, spec, around);
+      if (earlier) return earlier;
+      const outcome = await startService(spec, {
+        ...around,
         image,
-        ways,
-        direct: runtime.direct,
-        signal,
         hurry: runtime.hurry,
         make: (onData) => this.#make(spec, { image, volumes, onData, signal }),
-        exec: (command, until) => this.exec(command, until),
         onService: (service) => this.#services.push(service),
       });
+      if (key === undefined || outcome.kind !== 'ready' || !(outcome.service instanceof ContainerService))
+        return outcome;
+      this.#shared.set(outcome.service, key);
+      return { ...outcome, service: new LentService(outcome.service, false) };
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled' };
       throw error;
     }
+  }
+
+  /** The same service as an earlier scenario had, in this one's network; undefined when there is none that is ready. */
+  async #startAgain(
+    key: string,
+    spec: ServiceSpec & { readonly container: ContainerSpec },
+    around: Parameters<typeof readyAgain>[2],
+  ): Promise<StartOutcome | undefined> {
+    const { runtime, network } = this.#context;
+    const service = runtime.takeReusable(key);
+    if (!service) return undefined;
+    const begunMs = performance.now();
+    this.#services.push(service);
+    service.forgetOutput();
+    await runtime.engine.connect(network.id, service.container.id, spec.id);
+    if (await readyAgain(service, spec, around)) {
+      this.#shared.set(service, key);
+      const lent = new LentService(service, true);
+      spec.onStarted?.(lent.container);
+      return { kind: 'ready', service: lent, durationMs: performance.now() - begunMs };
+    }
+    // It goes with this scenario, and another takes its place.
+    await service.stop();
+    await service.remove();
+    this.#services.splice(this.#services.indexOf(service), 1);
+    return around.signal.aborted ? { kind: 'cancelled' } : undefined;
   }
 
   async #make(
@@ -164,10 +203,11 @@ export class ContainerSandbox implements Sandbox {
     },
   ): Promise<Container> {
     const { runtime, options, network, mark } = this.#context;
-    const release = await runtime.places.take(how.signal);
+    const release = await runtime.place(how.signal);
+    const { reuse = false } = spec.container;
     const env = commandEnvironment({
       base: BASE,
-      own: spec.command.env,
+      own: reuse ? lasting(spec.command.env) : spec.command.env,
       ids: options,
       mark: `${mark}${++this.#commands}:`,
     });
@@ -179,7 +219,8 @@ export class ContainerSandbox implements Sandbox {
         cwd: spec.command.cwd,
         labels: { ...runtime.labels(options), [LABELS.service]: spec.id },
         network: { name: network.name, alias: spec.id },
-        directory: runtime.direct ? dirname(this.dir) : undefined,
+        // Its directory goes with the scenario.
+        directory: runtime.direct && !reuse ? dirname(this.dir) : undefined,
         volumes: how.volumes,
         init,
         publish: !runtime.direct,
@@ -196,7 +237,7 @@ export class ContainerSandbox implements Sandbox {
       // Podman without its own first process; the place was given back with the attempt.
       if (!runtime.init || !isRefused(error, 500) || !/init/.test(error.message)) throw error;
       runtime.init = false;
-      const again = await runtime.places.take(how.signal);
+      const again = await runtime.place(how.signal);
       return await Container.make(runtime.engine, { ...request, release: again, body: body(false) });
     }
   }
@@ -260,7 +301,9 @@ export class ContainerSandbox implements Sandbox {
     await Promise.allSettled(this.#running);
     // What it holds open lies in the directory that goes next.
     for (const holder of await this.#heldContainers()) await holder.remove();
+    if (!keep) await this.#giveBackShared().catch((error: Error) => faults.push(error.message));
     if (keep && this.#services.length > 0) {
+      await Promise.allSettled([...this.#shared.keys()].map((service) => service.stop()));
       const kept = this.#services.map((each) => each.leave(`${KEPT_PREFIX}${network.name}-${each.id}`));
       faults.push(...faultsOf(await Promise.allSettled(kept)));
     } else {
@@ -274,6 +317,17 @@ export class ContainerSandbox implements Sandbox {
       : { ...closed, notRemoved: [closed.notRemoved, ...faults].join('; ') };
   }
 
+  /** What still runs of them leaves this scenario's network, and is nothing of ours any more. */
+  async #giveBackShared(): Promise<void> {
+    const { runtime, network } = this.#context;
+    for (const [service, key] of this.#shared) {
+      if (service.ended() !== undefined || runtime.hurry.begun) continue;
+      await runtime.engine.disconnect(network.id, service.container.id);
+      this.#services.splice(this.#services.indexOf(service), 1);
+      runtime.giveBackReusable(key, service);
+    }
+  }
+
   async #heldContainers(): Promise<Container[]> {
     const holders = await Promise.allSettled([this.#base, ...this.#standIns.values()]);
     return holders.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
@@ -281,7 +335,7 @@ export class ContainerSandbox implements Sandbox {
 
   async #stopServices(): Promise<void> {
     const stops: Promise<unknown>[] = [];
-    for (const service of this.#services.toReversed()) {
+    for (const service of this.#services.filter((each) => !this.#shared.has(each)).reverse()) {
       const stop = service.stop();
       stops.push(stop);
       await settlesWithin(
@@ -302,6 +356,32 @@ export class ContainerSandbox implements Sandbox {
     work.then(forget, forget);
     return work;
   }
+}
+
+/** Variables of one scenario, which a container does not keep that others get. */
+const OF_SCENARIO = new Set(['TRACEPARENT']);
+
+function lasting(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_SCENARIO.has(name)));
+}
+
+/** The same text for services of which one can stand for the other; undefined for one that nobody else gets. */
+function reuseKey(
+  { id, command, container }: ServiceSpec & { readonly container: ContainerSpec },
+  { image, volumes }: { readonly image: ImageFacts; readonly volumes: readonly VolumeMount[] },
+): string | undefined {
+  if (!container.reuse) return undefined;
+  const { ports, pull: _, ...rest } = container;
+  const { argv, cwd, env } = command;
+  const inside = ports.map((port) => port.inside);
+  return JSON.stringify([
+    id,
+    image.id,
+    { ...rest, volumes, inside },
+    argv,
+    cwd,
+    Object.entries(lasting(env)).sort(),
+  ]);
 }
 
 /** A container with nothing of its own but its image. */

@@ -66,6 +66,15 @@ export class ContainerService implements RunningService {
     return this.#inner.leave(name);
   }
 
+  /** For the next scenario that has it. */
+  forgetOutput(): void {
+    this.#inner.forgetOutput();
+  }
+
+  get exited(): Promise<unknown> {
+    return this.#inner.exited;
+  }
+
   /** Of its limit; undefined without one. */
   get memoryBytes(): number | undefined {
     return this.spec.container?.memoryBytes;

@@ -59,7 +59,7 @@ export async function startService(
   const service = new ContainerService(spec, container, context.hurry);
   context.onService(service);
   spec.onStarted?.(container.identity);
-  await openWays(spec.container, container, context);
+  await openWays(spec.container, container.identity, context);
   const { first, waitingFor } = await firstEvent(
     { ...spec, ready: probes },
     {
@@ -85,6 +85,30 @@ export async function startService(
     : { kind: 'notReady', waitingFor, afterMs: durationMs, output };
 }
 
+/**
+ * Waits until a service that earlier scenarios had is ready for this one; false when it will not be. What it once wrote, or
+ * what made it ready from outside, has been and is not waited for again.
+ */
+export async function readyAgain(
+  service: ContainerService,
+  spec: ServiceSpec & { readonly container: ContainerSpec },
+  context: Pick<ServiceContext, 'engine' | 'ways' | 'direct' | 'signal' | 'exec'>,
+): Promise<boolean> {
+  const probes = spec.ready.filter(({ kind }) => kind !== 'log' && kind !== 'external');
+  await openWays(spec.container, service.container, context);
+  const { first } = await firstEvent(
+    { ...spec, ready: probes },
+    {
+      exec: context.exec,
+      dial: context.direct ? context.ways.dial : undefined,
+      log: new LogWatch(probes),
+      signal: context.signal,
+      exited: service.exited,
+    },
+  );
+  return first === 'ready' && service.ended() === undefined;
+}
+
 /** Only an engine that answers says something about the service. */
 function whyNot(error: unknown, { command }: ServiceSpec): Extract<CommandEnd, { kind: 'notStarted' }> {
   if (!(error instanceof EngineFault) || error.problem.kind !== 'refused') throw error;
@@ -94,11 +118,11 @@ function whyNot(error: unknown, { command }: ServiceSpec): Extract<CommandEnd, {
 
 async function openWays(
   { ports }: ContainerSpec,
-  { identity }: Container,
-  { engine, ways, direct }: ServiceContext,
+  { id }: { readonly id: string },
+  { engine, ways, direct }: Pick<ServiceContext, 'engine' | 'ways' | 'direct'>,
 ): Promise<void> {
   if (!direct || ports.length === 0) return;
-  const [address] = (await engine.state(identity.id)).addresses;
+  const [address] = (await engine.state(id)).addresses;
   // Without an address it has ended already, which is noticed next.
   if (address === undefined) return;
   await Promise.all(ports.map(({ inside, outside }) => ways.reach(outside, address, inside)));

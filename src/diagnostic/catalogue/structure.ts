@@ -44,6 +44,13 @@ export const structure = entries({
     bad: '[matrix]\nregion = ["eu", "us"]\n',
     good: '[[scenario]]\nname = "eu"\nrun = "deploy eu"\n',
   },
+  SW5007: {
+    title: 'Service that cannot be reused',
+    severity: 'error',
+    text: 'With `reuse = true` the scenarios of a run have the same container one after the other. It can be told nothing that is different in each of them: not where its spans go, so it needs `telemetry = false`, and no automatic port. And it has to be a container.',
+    bad: '[service.db]\nimage = "postgres:17"\nreuse = true\n',
+    good: '[service.db]\nimage = "postgres:17"\ntelemetry = false\nreuse = true\n',
+  },
   SW5101: {
     title: 'Port used twice',
     severity: 'error',

@@ -29,7 +29,7 @@ export interface Certificate {
 
 export interface Objection {
   readonly scenario: string | undefined;
-  readonly kind: 'verdict' | 'network' | 'egress' | 'determinism' | 'interrupted';
+  readonly kind: 'verdict' | 'network' | 'egress' | 'reuse' | 'determinism' | 'interrupted';
   readonly message: string;
 }
 
@@ -60,7 +60,7 @@ export interface CertifiedScenario {
 
 /**
  * The certificate of a run. It holds when every scenario passed, each in a network of its own that nothing wanted to leave,
- * and left the same trace each time of two runs at least. Whatever else was the case is an objection, and named.
+ * with services that no other had before, and left the same trace each time of two runs at least. Whatever else was the case is an objection, and named.
  */
 export function certificateOf({ record, plan, files, machine }: CertificateInput): Certificate {
   const planned = new Map(plan.scenarios.map((scenario) => [scenario.id, scenario]));
@@ -108,6 +108,9 @@ function objectionsTo(scenario: ScenarioRecord, wasRun: boolean): Objection[] {
       ? []
       : [to('network', 'it ran in the network of the machine, where nobody sees who calls out')]),
     ...egress.map((where) => to('egress', `something in it wanted to leave its network: ${where}`)),
+    ...scenario.services
+      .filter(({ reused }) => reused)
+      .map(({ id: service }) => to('reuse', `its service ${service} was as an earlier scenario had left it`)),
     ...(same === undefined
       ? [
           to(

@@ -7,7 +7,7 @@ const objection = record(
   'Something that speaks against the certificate.',
   {
     scenario: { ...text, description: 'Id of the scenario; absent for the run as a whole.' },
-    kind: { enum: ['verdict', 'network', 'egress', 'determinism', 'interrupted'] },
+    kind: { enum: ['verdict', 'network', 'egress', 'reuse', 'determinism', 'interrupted'] },
     message: text,
   },
   ['scenario'],

@@ -202,6 +202,11 @@ export const service = object(
         doc: 'Linux capabilities its container keeps; all others are dropped.',
       }),
     ),
+    reuse: optional(
+      boolean({
+        doc: 'Let later scenarios of the run that start the same service have its container as it is then; default: each has a new one. Only where `telemetry = false`.',
+      }),
+    ),
     volumes: optional(list(volume, { doc: 'Folders mounted into the container.' })),
     wait_for_span: legacy(
       text({ nonBlank: true, format: 'glob', doc: "clnrm's spelling of `ready.span`." }),
@@ -230,6 +235,8 @@ export const service = object(
       img: 'image',
       pull_policy: 'pull',
       cap_add: 'capabilities',
+      reusable: 'reuse',
+      shared: 'reuse',
       container_image: 'image',
       wait_for_ready: 'ready',
       wait_strategy: 'ready',

@@ -1,7 +1,7 @@
 import { type Diagnostic, nearest } from '../../diagnostic/index.ts';
 import { clnrmPlugins } from '../generations/recognise.ts';
 import type { KeyPath } from '../path.ts';
-import { presets } from '../plugins/presets.ts';
+import { presets, withPreset } from '../plugins/presets.ts';
 import { type Service, service as serviceSchema } from '../schema/service.ts';
 import { isMeant, placeOf, type WholeFile } from './context.ts';
 import { portNames } from './port-names.ts';
@@ -34,6 +34,33 @@ export function checkServices(file: WholeFile): void {
     if (file.dialect === 'clnrm') requireImage(file, service, path);
     else if (known) requireSomethingToRun(file, service, path);
     checkReadyPort(file, id, service);
+    checkReuse(file, service, path);
+  }
+}
+
+/** A container that several scenarios have can be told nothing of any one of them. */
+function checkReuse(file: WholeFile, written: Service, path: KeyPath): void {
+  if (!written.reuse) return;
+  const { telemetry, ports = {}, image, plugin } = withPreset(written, file.plugins);
+  const code = file.plugins.get(plugin ?? '')?.code;
+  const id = path.at(-1);
+  const place = placeOf(file, [...path, 'reuse']);
+  const fault = (message: string, hint: string) => file.report('SW5007', () => ({ message, place, hint }));
+  if (plugin === 'process' || (image === undefined && code === undefined)) {
+    fault(
+      `the service ${id} runs in no container, so there is nothing to reuse`,
+      'remove `reuse`, or name an `image`',
+    );
+  } else if (telemetry !== false && code === undefined) {
+    fault(
+      `spans of the service ${id} could not be told apart by scenario`,
+      'add `telemetry = false` if nothing is expected of it, or remove `reuse`',
+    );
+  } else if (Object.values(ports).includes('auto')) {
+    fault(
+      `the service ${id} is told another port in each scenario`,
+      'give its ports numbers; each has an address of its own',
+    );
   }
 }
 

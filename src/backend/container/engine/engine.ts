@@ -254,6 +254,19 @@ export class Engine {
     return textAt(found, 'IPAM', 'Config', 0, 'Gateway')?.split('/')[0];
   }
 
+  /** The container is found there by that name from now on. */
+  async connect(network: string, container: string, alias: string): Promise<void> {
+    const body = { Container: container, EndpointConfig: { Aliases: [alias] } };
+    const what = `connect the container ${short(container)} to the network ${short(network)}`;
+    await this.client.text({ method: 'POST', path: `/networks/${network}/connect`, body, what });
+  }
+
+  async disconnect(network: string, container: string): Promise<void> {
+    const body = { Container: container, Force: true };
+    const what = `take the container ${short(container)} out of the network ${short(network)}`;
+    await this.client.text({ method: 'POST', path: `/networks/${network}/disconnect`, body, what });
+  }
+
   /** Without effect on one that is gone. */
   async removeNetwork(id: string): Promise<void> {
     const what = `remove the network ${short(id)}`;
