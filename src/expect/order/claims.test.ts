@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OrderExpectation } from '../../scenario/index.ts';
-import type { Span } from '../../trace/index.ts';
+import { compareSpans, type Span } from '../../trace/index.ts';
 import { forests, INCOMPLETE, judgeOne, span, traceOf } from '../trace.fixture.ts';
 
 const first = span('first', { from: 0, to: 10 });
@@ -176,7 +176,39 @@ describe('agrees with comparing every span with every other', () => {
     );
     expect(passed).toBeGreaterThan(10);
   });
+
+  test('the pair that is shown is the earliest', () => {
+    let shown = 0;
+    fc.assert(
+      fc.property(forests(['a', 'b']), fc.nat(3), (spans, tolerance) => {
+        fc.pre(['a', 'b'].every((name) => spans.some((each) => each.name === name)));
+        const finding = order({ must_precede: [['a', 'b']], tolerance }, spans);
+        if (finding.outcome !== 'passed') return;
+        const precedes = precedence(spans, BigInt(tolerance * 1e6));
+        const named = (name: string) => traceOf(spans).named(name);
+        const second = earliest(
+          named('b').filter((b) => named('a').some((a) => precedes(a, b))),
+          'startNs',
+        );
+        const first =
+          second &&
+          earliest(
+            named('a').filter((a) => precedes(a, second)),
+            'endNs',
+          );
+        expect(finding.proof.map(({ spanId }) => spanId)).toEqual([first?.spanId, second?.spanId]);
+        shown++;
+      }),
+      { numRuns: 2000 },
+    );
+    expect(shown).toBeGreaterThan(10);
+  });
 });
+
+function earliest(spans: readonly Span[], by: 'startNs' | 'endNs'): Span | undefined {
+  const time = (span: Span) => span[by] ?? 0n;
+  return spans.toSorted((a, b) => Number(time(a) - time(b)) || compareSpans(a, b))[0];
+}
 
 interface Question {
   readonly firstName: string;
@@ -187,21 +219,26 @@ interface Question {
 
 function brute(spans: readonly Span[], { firstName, secondName, mode, toleranceNs }: Question): boolean {
   const trace = traceOf(spans);
+  const precedes = precedence(spans, toleranceNs);
+  const firsts = trace.named(firstName);
+  const seconds = trace.named(secondName);
+  return mode === 'exists'
+    ? firsts.some((a) => seconds.some((b) => precedes(a, b)))
+    : firsts.every((a) => seconds.every((b) => precedes(a, b)));
+}
+
+function precedence(spans: readonly Span[], toleranceNs: bigint): (a: Span, b: Span) => boolean {
+  const trace = traceOf(spans);
   const ancestors = (each: Span) => {
     const above = new Set<Span>();
     for (let at = trace.parentOf(each); at && !above.has(at); at = trace.parentOf(at)) above.add(at);
     return above;
   };
-  const precedes = (a: Span, b: Span) => {
+  return (a, b) => {
     if (a === b || ancestors(a).has(b) || ancestors(b).has(a)) return false;
     if (a.startNs === undefined || a.endNs === undefined || b.startNs === undefined) return false;
     const sameClock = a.resource.attributes.get('host.name') === b.resource.attributes.get('host.name');
     if (sameClock && a.startNs > b.startNs) return false;
     return a.endNs <= b.startNs + toleranceNs;
   };
-  const firsts = trace.named(firstName);
-  const seconds = trace.named(secondName);
-  return mode === 'exists'
-    ? firsts.some((a) => seconds.some((b) => precedes(a, b)))
-    : firsts.every((a) => seconds.every((b) => precedes(a, b)));
 }
