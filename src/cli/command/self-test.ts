@@ -4,12 +4,12 @@ import { systemReason } from '../../host/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { resolveSettings, type Setting } from '../config/settings.ts';
 import type { Command, CommandContext } from '../context.ts';
-import { connectEngine } from '../engine/connect.ts';
 import { run } from '../options/run.ts';
 import type { commands } from '../options/table.ts';
 import { type Performed, perform } from '../run/perform.ts';
 import { prepare, type RunContext } from '../run/prepare.ts';
 import { badControls } from '../self-test/controls.ts';
+import { usableEngine } from '../self-test/engine.ts';
 import { BREAK_VARIABLE, type Fault, faultIn } from '../self-test/faults.ts';
 import { CONTROLS, filesOf, type Group, groups } from '../self-test/groups.ts';
 import {
@@ -62,7 +62,7 @@ async function tryAll(trial: Trial): Promise<Tried> {
     context.complain([choice]);
     return { code: EXIT.undecided, keep: false };
   }
-  const { record, code } = await runFiles(trial, choice.wanted.flatMap(filesOf));
+  const { record, code } = await runFiles(withEngine(trial, choice), choice.wanted.flatMap(filesOf));
   if (!record || record.interrupted) return { code, keep: false };
   const controls = await runControls(trial);
   if (typeof controls === 'number') return { code: controls, keep: false };
@@ -82,6 +82,8 @@ interface Choice {
   readonly wanted: readonly Group[];
   /** What is left out, and why. */
   readonly skipped: ReadonlyMap<Group, string>;
+  /** Where the engine for containers listens; undefined where none is needed. */
+  readonly engine?: string;
 }
 
 /** What was asked for, or all that can be run here; a diagnostic where what was asked for cannot. */
@@ -89,14 +91,19 @@ async function chooseGroups({ settings, host }: SelfTestContext): Promise<Choice
   const asked = settings.groups.value;
   const wanted = asked.length > 0 ? groups.filter((group) => asked.includes(group)) : groups;
   if (!wanted.includes('container')) return { wanted, skipped: new Map() };
-  const engine = await connectEngine(host, settings['engine-timeout'].value);
-  if (!('code' in engine)) {
-    engine.close();
-    return { wanted, skipped: new Map() };
-  }
+  const engine = await usableEngine(host, settings['engine-timeout'].value);
+  if ('url' in engine) return { wanted, skipped: new Map(), engine: engine.url };
   if (asked.length > 0) return engine;
   const rest = wanted.filter((group) => group !== 'container');
   return { wanted: rest, skipped: new Map([['container', engine.message]]) };
+}
+
+/** Steps have a HOME of their own, in which nothing says where the user's engine listens. */
+function withEngine(trial: Trial, { engine }: Choice): Trial {
+  if (engine === undefined) return trial;
+  const { workplace } = trial;
+  const host = { ...workplace.host, env: { ...workplace.host.env, DOCKER_HOST: engine } };
+  return { ...trial, workplace: { ...workplace, host } };
 }
 
 /** A run, and what it was of; undefined where nothing could be prepared. */

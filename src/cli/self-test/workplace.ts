@@ -13,7 +13,7 @@ export interface Workplace {
 }
 
 /** Variables of the user that say where things are, which is all that is passed on. */
-const PASSED = ['PATH', 'HOME', 'USER', 'TERM', 'DOCKER_HOST', 'XDG_RUNTIME_DIR', 'XDG_CACHE_HOME', 'TMPDIR'];
+const PASSED = ['PATH', 'HOME', 'USER', 'TERM', 'XDG_CACHE_HOME', 'TMPDIR'];
 
 /** Throws the system's error where it cannot be made. */
 export function makeWorkplace({ host, packageDir }: Pick<CommandContext, 'host' | 'packageDir'>): Workplace {
