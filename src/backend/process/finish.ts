@@ -1,11 +1,7 @@
 import type { Started } from './start.ts';
+import { STRAGGLER_MS } from './straggler.ts';
 import { becomesTrue, settlesWithin } from './wait.ts';
 
-/**
- * From the end of a command's first process to calling what is left of it a leak. A pipeline's last writer or a
- * helper that ends with its parent needs a few milliseconds, more on a busy machine.
- */
-const STRAGGLER_MS = 250;
 /** For the last output of killed processes to arrive; after that somebody beyond our reach holds the pipes. */
 const DRAIN_MS = 250;
 

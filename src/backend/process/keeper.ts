@@ -1,6 +1,8 @@
 import type { MarkedProcesses } from './proc.ts';
 import { type Keeper, spawnByNode } from './spawn.ts';
+import { STRAGGLER_MS } from './straggler.ts';
 import { killMarked } from './tree.ts';
+import { becomesTrue } from './wait.ts';
 
 interface MarkKeeperOptions {
   readonly marked: MarkedProcesses;
@@ -18,6 +20,9 @@ export function createMarkKeeper({ marked, mark, starter }: MarkKeeperOptions): 
       spawned = true;
       return starter ? starter.spawn(request) : spawnByNode(request);
     },
-    finish: async () => (spawned ? await killMarked(marked, mark) : { found: [], survivors: [], egress: [] }),
+    async finish() {
+      const isAlone = !spawned || (await becomesTrue(() => marked.find(mark).length === 0, STRAGGLER_MS));
+      return isAlone ? { found: [], survivors: [], egress: [] } : await killMarked(marked, mark);
+    },
   };
 }

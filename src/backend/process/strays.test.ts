@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Backend, Sandbox, ServiceSpec } from '../contract.ts';
-import { createProcessBackend } from './backend.ts';
+import { createProcessBackend, startProcessBackend } from './backend.ts';
 import { isRunning } from './fixtures/is-running.ts';
 import { hasProc } from './proc.ts';
+import { tiers } from './tier.ts';
 
 const never = new AbortController().signal;
 
@@ -12,7 +13,8 @@ describe.runIf(hasProc)('a process that left its group and session', () => {
   let backend: Backend;
   let sandbox: Sandbox;
 
-  const open = () => backend.open({ runId: 'r', scenarioId: 's', projectDir: '/', keep: false });
+  const options = { runId: 'r', scenarioId: 's', projectDir: '/', keep: false };
+  const open = () => backend.open(options);
   beforeEach(async () => {
     backend = createProcessBackend();
     sandbox = await open();
@@ -61,6 +63,16 @@ describe.runIf(hasProc)('a process that left its group and session', () => {
     expect(isRunning(stray)).toBe(true);
     expect(await sandbox.close()).toMatchObject({ leaked: [{ pid: stray, name: 'sleep' }], survivors: [] });
     expect(isRunning(stray)).toBe(false);
+  });
+
+  it.each(tiers)('is no leak when it ends on its own in a moment, in the tier %s', async (best) => {
+    const other = await (await startProcessBackend({ best })).open(options);
+    const outcome = await other.exec(
+      { argv: ['sh', '-c', 'setsid sleep 0.05 >/dev/null 2>&1 &'], env: {}, cwd: other.dir },
+      never,
+    );
+    expect(outcome).toMatchObject({ leaked: false });
+    expect(await other.close()).toMatchObject({ leaked: [], survivors: [] });
   });
 
   it('is stopped with its service, politely', async () => {

@@ -1,3 +1,5 @@
+import { STRAGGLER_MS } from '../straggler.ts';
+
 /**
  * Perl: the keeper, one process for one open sandbox. It forks the sandbox's commands, passes on what they write, and is
  * the parent of everything they leave behind (but in the tier `group`): in a PID namespace because that is its own, elsewhere as "child
@@ -73,7 +75,7 @@ sub requests {
     elsif ($kind eq 'h') { hang_up(unpack 'N', $frame) }
     elsif ($kind eq 'n') { network($frame) }
     elsif ($kind eq 'm') { emit(pack 'a N/a*', 'm', bound(unpack 'N', $frame)) }
-    elsif ($kind eq 'q') { my $left = finish(); emit('g' . attempts()); emit("l$left"); $held = 0 }
+    elsif ($kind eq 'q') { linger(); my $left = finish(); emit('g' . attempts()); emit("l$left"); $held = 0 }
   }
 }
 
@@ -246,6 +248,15 @@ sub left {
     $more = @below;
   }
   map { [$_, $name{$_}] } grep { $name{$_} } keys %ours
+}
+
+# Waits until what was left has ended, as stragglers do in a moment. Not any longer than there is a runner to tell.
+sub linger {
+  my ($pause, $runner) = (0.001, '');
+  vec($runner, fileno $node, 1) = 1;
+  for (; $pause * 1000 < ${STRAGGLER_MS} && !reap() && left(); $pause *= 2) {
+    return if select my $gone = $runner, undef, undef, $pause;
+  }
 }
 
 # Kills what is left, until there is nothing or two seconds have passed, and tells what was found and what remains.
