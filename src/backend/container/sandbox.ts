@@ -146,7 +146,9 @@ export class ContainerSandbox implements Sandbox {
       signal,
       exec: (command: CommandSpec, until: AbortSignal) => this.exec(command, until),
     };
-    const key = reuseKey(spec, { image, volumes });
+    // Ports that the engine offers itself are those of the scenario that it was made for.
+    const mayReuse = runtime.direct || spec.container.ports.length === 0;
+    const key = mayReuse ? reuseKey(spec, { image, volumes }) : undefined;
     try {
       const earlier = key === undefined ? undefined : await this.#startAgain(key, spec, around);
       if (earlier) return earlier;
@@ -179,8 +181,8 @@ export class ContainerSandbox implements Sandbox {
     const begunMs = performance.now();
     this.#services.push(service);
     service.forgetOutput();
-    await runtime.engine.connect(network.id, service.container.id, spec.id);
-    if (await readyAgain(service, spec, around)) {
+    const isThere = await connected(runtime.engine.connect(network.id, service.container.id, spec.id));
+    if (isThere && (await readyAgain(service, spec, around))) {
       this.#shared.set(service, key);
       const lent = new LentService(service, true);
       spec.onStarted?.(lent.container);
@@ -355,6 +357,17 @@ export class ContainerSandbox implements Sandbox {
     const forget = () => this.#running.delete(work);
     work.then(forget, forget);
     return work;
+  }
+}
+
+/** One that is gone by now is refused. */
+async function connected(connection: Promise<void>): Promise<boolean> {
+  try {
+    await connection;
+    return true;
+  } catch (error) {
+    if (!isRefused(error, 404, 409, 500)) throw error;
+    return false;
   }
 }
 
