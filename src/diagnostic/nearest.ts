@@ -17,9 +17,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if ((kin === undefined || candidate.length < kin.length) && isKin(wanted, other)) kin = candidate;
     const allowed = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
     if (Math.abs(candidate.length - word.length) > allowed) continue;
-    const distance = alignmentDistance(wanted, other);
-    if (distance <= allowed && (best === undefined || distance < best.distance))
-      best = { candidate, distance };
+    const limit = best ? Math.min(allowed, best.distance - 1) : allowed;
+    const distance = alignmentDistance(wanted, other, limit);
+    if (distance <= limit) best = { candidate, distance };
   }
   return best?.candidate ?? kin;
 }
@@ -40,9 +40,11 @@ function abbreviates(word: string, whole: string): boolean {
   return found === word.length;
 }
 
-function alignmentDistance(a: string, b: string): number {
+/** Endless when it is more than the limit. */
+function alignmentDistance(a: string, b: string, limit: number): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let wasBeyond = false;
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
@@ -52,6 +54,10 @@ function alignmentDistance(a: string, b: string): number {
       if (swapped) least = Math.min(least, at(beforePrevious, j - 2) + 1);
       current.push(least);
     }
+    // Each row follows from the two before it.
+    const isBeyond = Math.min(...current) > limit;
+    if (isBeyond && wasBeyond) return Number.POSITIVE_INFINITY;
+    wasBeyond = isBeyond;
     beforePrevious = previous;
     previous = current;
   }
