@@ -24,7 +24,8 @@ export function createSources(host: Host): Sources {
 function readFile(host: Host, name: string): string | undefined {
   try {
     const bytes = host.files.read(resolve(host.cwd, name));
-    return bytes && new TextDecoder().decode(bytes);
+    // What holds a null byte is no text, and none to show.
+    return bytes && !bytes.includes(0) ? new TextDecoder().decode(bytes) : undefined;
   } catch {
     // Whoever made the diagnostic has told what is wrong with the file; the excerpt is an extra.
     return undefined;
