@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { parseToml } from '../toml/index.ts';
 import { guarded } from './format.ts';
 import { formatScenario } from './index.ts';
+import { tokenize } from './tokens.ts';
 
 function formatted(text: string): string {
   const result = formatScenario(text, { file: 'a.span.toml' });
@@ -159,6 +161,12 @@ test('a file that does not parse is left as it is, with what the parser says', (
   expect(diagnostics.map(({ code, place }) => [code, place?.line])).toEqual([['SW2004', 2]]);
 });
 
+const read = (text: string) => ({
+  text,
+  tokens: tokenize(text, false),
+  root: parseToml({ file: 'a.span.toml', text }).root,
+});
+
 test.each([
   ['another value', 'a=1', 'a = 2\n'],
   ['a lost comment', 'a=1 # b', 'a = 1\n'],
@@ -167,12 +175,12 @@ test.each([
   ['joined words', 'a b', 'ab\n'],
   ['a comma more', 'a=[1]\nb=[2]', 'a = [1], b = [2]\n'],
 ])('%s in the result of the formatter is held back', (_, text, wrong) => {
-  const { diagnostics, ...rest } = guarded(text, wrong, { file: 'a.span.toml', template: false });
+  const { diagnostics, ...rest } = guarded(read(text), wrong, { file: 'a.span.toml', template: false });
   expect(rest).toEqual({ text, changed: false });
   expect(diagnostics.map(({ code }) => code)).toEqual(['SW9002']);
 });
 
 test('values are compared also where the tokens are the same', () => {
-  const twoLines = guarded('a=1\n[b]\n', '[b]\na=1\n', { file: 'a.span.toml', template: false });
+  const twoLines = guarded(read('a=1\n[b]\n'), '[b]\na=1\n', { file: 'a.span.toml', template: false });
   expect(twoLines.diagnostics.map(({ code }) => code)).toEqual(['SW9002']);
 });

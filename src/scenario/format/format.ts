@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
 import { isTemplate } from '../template.ts';
 import { parseToml } from '../toml/index.ts';
 import { layOut } from './layout.ts';
-import { saysTheSame } from './same.ts';
+import { type Original, saysTheSame } from './same.ts';
 import { statementsOf } from './statements.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -21,6 +21,9 @@ export interface Formatted {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Of a template nothing is known before it is rendered. */
+const UNREAD = { root: undefined, diagnostics: [] };
+
 /** The byte order mark, which editors on Windows want back. */
 const MARK = '\ufeff';
 
@@ -30,19 +33,24 @@ const MARK = '\ufeff';
  */
 export function formatScenario(text: string, options: FormatOptions): Formatted {
   const { file, template = isTemplate(file, text) } = options;
-  if (!template) {
-    const { diagnostics } = parseToml({ file, text });
-    if (diagnostics.length > 0) return { text, changed: false, diagnostics };
-  }
+  const { root, diagnostics } = template ? UNREAD : parseToml({ file, text });
+  if (diagnostics.length > 0) return { text, changed: false, diagnostics };
   // TOML has no bare carriage returns, so no rendering of such a template could be read.
   if (template && /\r(?!\n)/.test(text)) return { text, changed: false, diagnostics: [] };
-  return guarded(text, canonical(text, template), { file, template });
+  const tokens = tokenize(text, template);
+  const original = { text, tokens, root };
+  return guarded(original, canonical(original), { file, template });
 }
 
-/** The formatted text, if it says what the text says. */
-export function guarded(text: string, formatted: string, options: Required<FormatOptions>): Formatted {
+interface Source extends Original {
+  readonly text: string;
+}
+
+/** The formatted text, if it says what the original says. */
+export function guarded(original: Source, formatted: string, options: Required<FormatOptions>): Formatted {
+  const { text } = original;
   if (formatted === text) return { text, changed: false, diagnostics: [] };
-  if (saysTheSame(text, formatted, options.template)) {
+  if (saysTheSame(original, formatted, options.template)) {
     return { text: formatted, changed: true, diagnostics: [] };
   }
   const fault = diagnostic({
@@ -54,8 +62,7 @@ export function guarded(text: string, formatted: string, options: Required<Forma
   return { text, changed: false, diagnostics: [fault] };
 }
 
-function canonical(text: string, template: boolean): string {
-  const tokens = tokenize(text, template);
+function canonical({ text, tokens }: Source): string {
   const statements = statementsOf(tokens);
   const eol = lineEnd(tokens);
   const body = layOut(statements, eol);

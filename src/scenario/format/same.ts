@@ -6,9 +6,19 @@ import { type Token, tokenize, withoutTrailingSpace } from './tokens.ts';
  * Whether two texts say the same: token by token, comments and tags included, but for spaces, line ends and commas
  * before a closing bracket; and, where they are no templates, value by value as a parser reads them.
  */
-export function saysTheSame(before: string, after: string, template: boolean): boolean {
-  if (!isDeepStrictEqual(significant(before, template), significant(after, template))) return false;
-  return template || isDeepStrictEqual(valuesOf(before), valuesOf(after));
+export function saysTheSame(before: Original, after: string, template: boolean): boolean {
+  if (!areEqual(significant(before.tokens), significant(tokenize(after, template)))) return false;
+  return template || isDeepStrictEqual(before.root && toPlain(before.root), valuesOf(after));
+}
+
+/** A text that was read: what it is made of, and as what a parser reads it where it is no template. */
+export interface Original {
+  readonly tokens: readonly Token[];
+  readonly root: ReturnType<typeof parseToml>['root'];
+}
+
+function areEqual(first: readonly string[], second: readonly string[]): boolean {
+  return first.length === second.length && first.every((text, index) => text === second[index]);
 }
 
 function valuesOf(text: string): TomlData | undefined {
@@ -20,12 +30,12 @@ function valuesOf(text: string): TomlData | undefined {
  * The tokens that matter. A key in several pieces, because of spaces around its dots, counts as one; a comma counts as
  * standing directly behind its item, before comments.
  */
-function significant(text: string, template: boolean): string[] {
+function significant(tokens: readonly Token[]): string[] {
   const found: string[] = [];
   let last: Token | undefined;
   /** Just behind `last`. */
   let end = 0;
-  for (const token of tokenize(text, template)) {
+  for (const token of tokens) {
     if (token.kind === 'space' || token.kind === 'newline') continue;
     if (token.kind === 'comment') {
       found.push(withoutTrailingSpace(token.text));

@@ -18,6 +18,11 @@ const NEWLINE = /\r?\n/y;
 const LINE = /[^\r\n]*/y;
 const WORD = /[^ \t\r\n#=,[\]{}"']+/y;
 
+/** Each mark is the same object wherever it stands. */
+const MARKS: ReadonlyMap<string, Token> = new Map(
+  [...'=,[]{}'].map((text) => [text, { kind: 'mark', text, tagged: false }]),
+);
+
 /** Without the spaces and tabs at its end. Not by a pattern, which would take quadratic time on inner spaces. */
 export function withoutTrailingSpace(text: string): string {
   let end = text.length;
@@ -46,8 +51,8 @@ function tokenAt(text: string, at: number, template: boolean): Token {
   const char = text[at] ?? '';
   if (char === '"' || char === "'") return stringAt(text, at, template);
   if (char === '#') return commentAt(text, at, template);
-  const mark = '=,[]{}'.includes(char);
-  if (mark) return { kind: 'mark', text: char, tagged: false };
+  const mark = MARKS.get(char);
+  if (mark !== undefined) return mark;
   const newline = matchAt(NEWLINE, text, at);
   if (newline) return { kind: 'newline', text: newline, tagged: false };
   const space = matchAt(SPACE, text, at);
@@ -110,5 +115,6 @@ function endOfQuotes(text: string, at: number, quote: string): number {
 
 function matchAt(pattern: RegExp, text: string, at: number): string {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? '';
+  // Not `exec`, which makes a list for each match.
+  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : '';
 }
