@@ -1,13 +1,7 @@
-import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic, EXIT, type ExitCode } from '../../diagnostic/index.ts';
 import { systemReason } from '../../host/index.ts';
-import type { Plan } from '../../plan/index.ts';
-import { resolveSettings, type Setting } from '../config/settings.ts';
-import type { Command, CommandContext } from '../context.ts';
-import { run } from '../options/run.ts';
+import type { Command } from '../context.ts';
 import type { commands } from '../options/table.ts';
-import { type Performed, perform } from '../run/perform.ts';
-import { prepare, type RunContext } from '../run/prepare.ts';
 import { badControls } from '../self-test/controls.ts';
 import { usableEngine } from '../self-test/engine.ts';
 import { BREAK_VARIABLE, type Fault, faultIn } from '../self-test/faults.ts';
@@ -19,9 +13,8 @@ import {
   groupResult,
   resultLines,
 } from '../self-test/report.ts';
+import { runFiles, type SelfTestContext, type Trial, withEngine } from '../self-test/run-files.ts';
 import { makeWorkplace, type Workplace } from '../self-test/workplace.ts';
-
-type SelfTestContext = CommandContext<(typeof commands)['self-test']['options']>;
 
 /** `spanwright self-test [GROUPS]`: Spanwright's own scenarios, run as any others are, and the controls. */
 export const selfTest: Command<(typeof commands)['self-test']['options']> = async (context) => {
@@ -37,17 +30,16 @@ export const selfTest: Command<(typeof commands)['self-test']['options']> = asyn
     context.complain([noWorkplace(systemReason(error))]);
     return EXIT.undecided;
   }
-  const { code, keep } = await tryAll({ workplace, context, fault });
-  if (keep) context.terminal.err.write(keptText(workplace.folder));
-  else workplace.remove();
-  return code;
+  let isKept = false;
+  try {
+    const { code, keep } = await tryAll({ workplace, context, fault });
+    isKept = keep;
+    return code;
+  } finally {
+    if (isKept) context.terminal.err.write(keptText(workplace.folder));
+    else workplace.remove();
+  }
 };
-
-interface Trial {
-  readonly workplace: Workplace;
-  readonly context: SelfTestContext;
-  readonly fault: Fault | undefined;
-}
 
 interface Tried {
   readonly code: ExitCode;
@@ -62,7 +54,7 @@ async function tryAll(trial: Trial): Promise<Tried> {
     context.complain([choice]);
     return { code: EXIT.undecided, keep: false };
   }
-  const { record, code } = await runFiles(withEngine(trial, choice), choice.wanted.flatMap(filesOf));
+  const { record, code } = await runFiles(withEngine(trial, choice.engine), choice.wanted.flatMap(filesOf));
   if (!record || record.interrupted) return { code, keep: false };
   const controls = await runControls(trial);
   if (typeof controls === 'number') return { code: controls, keep: false };
@@ -96,77 +88,6 @@ async function chooseGroups({ settings, host }: SelfTestContext): Promise<Choice
   if (asked.length > 0) return engine;
   const rest = wanted.filter((group) => group !== 'container');
   return { wanted: rest, skipped: new Map([['container', engine.message]]) };
-}
-
-/** Steps have a HOME of their own, in which nothing says where the user's engine listens. */
-function withEngine(trial: Trial, { engine }: Choice): Trial {
-  if (engine === undefined) return trial;
-  const { workplace } = trial;
-  const host = { ...workplace.host, env: { ...workplace.host.env, DOCKER_HOST: engine } };
-  return { ...trial, workplace: { ...workplace, host } };
-}
-
-/** A run, and what it was of; undefined where nothing could be prepared. */
-interface FilesRun extends Performed {
-  readonly plan: Plan | undefined;
-}
-
-/** Runs files of the workplace as `spanwright run` would, in its surroundings. */
-async function runFiles(
-  { workplace, context, fault }: Trial,
-  files: readonly string[],
-  reporters?: readonly string[],
-): Promise<FilesRun> {
-  const inner: RunContext = {
-    ...context,
-    host: workplace.host,
-    project: undefined,
-    spans: undefined,
-    settings: runSettings(context, files, reporters),
-  };
-  const prepared = prepare(inner);
-  if (typeof prepared === 'number') return { record: undefined, plan: undefined, code: prepared };
-  const plan = fault?.plan(prepared.plan) ?? prepared.plan;
-  const performed = await perform({ ...prepared, plan }, inner, { parts: fault?.parts });
-  return { ...performed, plan };
-}
-
-/** Those of a plain run, with what the user has said of the report. */
-function runSettings(
-  { settings, host }: SelfTestContext,
-  files: readonly string[],
-  reporters: readonly string[] | undefined,
-): RunContext['settings'] {
-  const layers = { given: new Map(), env: {}, project: new Map(), addSource: () => {} };
-  const plain = resolveSettings(run.options, layers).settings;
-  const { jobs, verbose, quiet, reporter } = settings;
-  return {
-    ...plain,
-    paths: chosen(files),
-    record: chosen(false),
-    timeout: chosen(SCENARIO_TIMEOUT_MS),
-    'engine-timeout': settings['engine-timeout'],
-    jobs,
-    verbose,
-    quiet,
-    reporter: {
-      ...reporter,
-      value: reporters ?? reporter.value.map((text) => inFolder(text, host.cwd)),
-    },
-  };
-}
-
-/** No scenario takes a tenth of it. */
-const SCENARIO_TIMEOUT_MS = 60_000;
-
-function chosen<T>(value: T): Setting<T> {
-  return { value, origin: { kind: 'flag', places: [] } };
-}
-
-/** `NAME:FILE` with a file that starts where the user is, not in the workplace. */
-function inFolder(reporter: string, folder: string): string {
-  const [name = '', file] = reporter.split(/:(.+)/s);
-  return file === undefined ? reporter : `${name}:${resolve(folder, file)}`;
 }
 
 /** Without a report of its own: what it says of them would be that they failed. */
