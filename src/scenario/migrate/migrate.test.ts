@@ -141,7 +141,7 @@ command = ["true"]
 [scenario.policy]
 security_level = "high"
 `);
-  expect(notes).toEqual(['SW3003 warning 4:1', 'SW0019 info 22:1']);
+  expect(notes).toEqual(['SW3003 warning 4:1', 'SW3020 info 14:29', 'SW0019 info 22:1']);
 });
 
 const say = '[[steps]]\nname = "say"\ncommand = ["echo"]\n';
