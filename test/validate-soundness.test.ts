@@ -22,7 +22,8 @@ const spans: fc.Arbitrary<Span[]> = fc
       name: names,
       parent: fc.nat(5),
       from: fc.nat(6),
-      length: fc.nat(6),
+      // Spans without any, at the same moment, precede each other. Nobody means that by a circle (SW4107, SW4108).
+      length: fc.integer({ min: 1, max: 6 }),
       status: fc.constantFrom('ok', 'error', 'unset'),
       attributes: fc.dictionary(keys, values, { maxKeys: 2 }),
       resource: fc.dictionary(keys, values, { maxKeys: 1 }),

@@ -115,7 +115,7 @@ export const semantics = entries({
   SW4108: {
     title: 'Order that goes round in a circle',
     severity: 'error',
-    text: 'Followed one after the other, the pairs of `must_precede` and `must_follow` lead a span before itself. It is an error where the pairs are about every span of these names (`mode = "all"`) or each can occur only once, and a warning otherwise.',
+    text: 'Followed one after the other, the pairs of `must_precede` and `must_follow` lead a span before itself, which only spans without any duration, all at the same moment, could meet. It is an error where the pairs are about every span of these names (`mode = "all"`) or each can occur only once, and a warning otherwise.',
     bad: '[expect.order]\nmust_precede = [["reserve", "charge"]]\nmust_follow = [["reserve", "charge"]]\nmode = "all"\n',
     good: '[expect.order]\nmust_precede = [["reserve", "charge"]]\nmust_follow = [["charge", "reserve"]]\nmode = "all"\n',
   },
