@@ -20,8 +20,9 @@ export function createMarkKeeper({ marked, mark, starter }: MarkKeeperOptions): 
       spawned = true;
       return starter ? starter.spawn(request) : spawnByNode(request);
     },
-    async finish() {
-      const isAlone = !spawned || (await becomesTrue(() => marked.find(mark).length === 0, STRAGGLER_MS));
+    async finish({ inHurry }) {
+      const isNone = () => marked.find(mark).length === 0;
+      const isAlone = !spawned || (await becomesTrue(isNone, inHurry ? 0 : STRAGGLER_MS));
       return isAlone ? { found: [], survivors: [], egress: [] } : await killMarked(marked, mark);
     },
   };

@@ -138,8 +138,8 @@ export class ProcessSandbox implements Sandbox {
 
   /** A keeper that was killed cannot say what it left; the marks can. */
   async #finish(): Promise<Leftovers> {
-    const { keeper, marked, mark, release } = this.#context;
-    const left = await keeper.finish().catch(() => killMarked(marked, mark));
+    const { keeper, marked, mark, release, hurry } = this.#context;
+    const left = await keeper.finish({ inHurry: hurry.begun }).catch(() => killMarked(marked, mark));
     release(left.survivors.length === 0);
     return left;
   }

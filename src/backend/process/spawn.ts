@@ -36,7 +36,8 @@ export interface SpawnRequest {
 export interface Keeper {
   /** Rejects with the system's error when the command cannot be started; its `code` says why. */
   spawn(request: SpawnRequest): Promise<Spawned>;
-  finish(): Promise<Leftovers>;
+  /** What ends on its own in a moment was not left behind; in a hurry it is not waited for. */
+  finish(options: { readonly inHurry: boolean }): Promise<Leftovers>;
   /** Whether what it started dies with the runner, so that nobody else has to be told of each command. */
   readonly diesWithRunner: boolean;
 }

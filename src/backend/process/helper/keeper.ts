@@ -108,13 +108,13 @@ export class HelperKeeper implements Keeper, NetworkMaker {
     return this.#bound.promise;
   }
 
-  async finish(): Promise<Leftovers> {
+  async finish({ inHurry }: { readonly inHurry: boolean }): Promise<Leftovers> {
     // Only a network has more to tell.
     if (this.#alone && !this.#network) return nothingLeft;
     const answer = Promise.withResolvers<Leftovers>();
     this.#finishing.push(answer);
     if (this.#socket.destroyed) this.#breakOff();
-    else this.#socket.write(frame(['q']));
+    else this.#socket.write(frame([inHurry ? 'qh' : 'q']));
     return answer.promise;
   }
 

@@ -75,7 +75,7 @@ sub requests {
     elsif ($kind eq 'h') { hang_up(unpack 'N', $frame) }
     elsif ($kind eq 'n') { network($frame) }
     elsif ($kind eq 'm') { emit(pack 'a N/a*', 'm', bound(unpack 'N', $frame)) }
-    elsif ($kind eq 'q') { linger(); my $left = finish(); emit('g' . attempts()); emit("l$left"); $held = 0 }
+    elsif ($kind eq 'q') { linger() if $frame ne 'h'; my $left = finish(); emit('g' . attempts()); emit("l$left"); $held = 0 }
   }
 }
 
