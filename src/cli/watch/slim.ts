@@ -1,7 +1,10 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** `no-memory-reducer`: it collects on its own when little happens, which {@link collectWhenIdle} does at better moments. */
+/**
+ * `no-memory-reducer`: it collects on its own when little happens, which {@link collectWhenIdle} does at better moments.
+ * `heap-growing-percent`: by less than that V8 would let the heap grow before it collects, in the midst of a check.
+ */
 const FLAGS = [
   '--no-opt',
   '--no-maglev',
@@ -9,6 +12,7 @@ const FLAGS = [
   '--semi-space-growth-factor=1',
   '--no-memory-reducer',
   '--expose-gc',
+  '--heap-growing-percent=40',
 ];
 
 /**
