@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnostic, type ExitCode } from '../../diagnostic/index.ts';
+import type { Diagnostic, ExitCode } from '../../diagnostic/index.ts';
 import type { ScenarioRecord } from '../../event/index.ts';
-import { type Host, systemReason } from '../../host/index.ts';
+import type { Host } from '../../host/index.ts';
 import { type AttributeValue, type Span, type SpanStatus, toOtlpJson } from '../../trace/index.ts';
-import { headersOf, post } from '../watch/otlp-post.ts';
+import { outbound } from './outbound.ts';
 
 /**
  * What a command says of itself as spans, by OTLP/HTTP in JSON to where the environment says. Their names do not begin
@@ -115,16 +115,11 @@ function outsideName(name: string): string {
 }
 
 async function send(spans: readonly Span[], { env }: Host): Promise<Diagnostic | undefined> {
-  const base = (env.OTEL_EXPORTER_OTLP_ENDPOINT || 'http://127.0.0.1:4318').replace(/\/+$/, '');
+  const collector = outbound(env);
   try {
-    const headers = headersOf(env.OTEL_EXPORTER_OTLP_HEADERS);
-    await post(`${base}/v1/traces`, JSON.stringify(toOtlpJson(spans)), headers);
+    await collector.send('/v1/traces', toOtlpJson(spans));
     return undefined;
   } catch (error) {
-    return diagnostic({
-      code: 'SW0044',
-      message: `the spans of this command cannot be sent to ${base}: ${systemReason(error)}`,
-      hint: 'start a collector there, such as `spanwright collector`, or leave out SPANWRIGHT_OTEL=1',
-    });
+    return collector.notSent('the spans of this command', error);
   }
 }

@@ -1,9 +1,9 @@
-import { type Diagnostic, diagnostic } from '../../diagnostic/index.ts';
-import { type Host, systemReason } from '../../host/index.ts';
+import type { Diagnostic } from '../../diagnostic/index.ts';
+import type { Host } from '../../host/index.ts';
 import { type Span, toOtlpJson } from '../../trace/index.ts';
 import type { CycleEvent, FileReport, Stage } from '../../watch/index.ts';
+import { outbound } from '../telemetry/outbound.ts';
 import type { News } from './news.ts';
-import { headersOf, post } from './otlp-post.ts';
 import type { WatchContext } from './survey.ts';
 
 /** The loop's own spans and metrics, by OTLP/HTTP in JSON to where the environment says. */
@@ -29,19 +29,14 @@ export function watchTelemetry(
   { host, settings, version }: WatchContext,
   trouble: (problem: Diagnostic) => void,
 ): WatchTelemetry {
-  const { env } = host;
-  const base = (env.OTEL_EXPORTER_OTLP_ENDPOINT || 'http://127.0.0.1:4318').replace(/\/+$/, '');
+  const collector = outbound(host.env);
   const open = new Set<Promise<void>>();
   let hasFailed = false;
-  const send = (path: string, body: unknown) => {
+  const send = (...what: Parameters<typeof collector.send>) => {
     if (open.size >= MAX_OPEN) return;
-    const sent = post(
-      `${base}${path}`,
-      JSON.stringify(body),
-      headersOf(env.OTEL_EXPORTER_OTLP_HEADERS),
-    ).catch((error: unknown) => {
+    const sent = collector.send(...what).catch((error: unknown) => {
       // Once is enough: a watch goes on for hours.
-      if (!hasFailed) trouble(notSent(base, error));
+      if (!hasFailed) trouble(collector.notSent('the telemetry of the watch', error));
       hasFailed = true;
     });
     open.add(sent);
@@ -62,14 +57,6 @@ export function watchTelemetry(
       await Promise.race([Promise.allSettled([...open]), late]);
     },
   };
-}
-
-function notSent(url: string, error: unknown): Diagnostic {
-  return diagnostic({
-    code: 'SW0044',
-    message: `the telemetry of the watch cannot be sent to ${url}: ${systemReason(error)}`,
-    hint: 'start a collector there, such as `spanwright collector`, or leave out SPANWRIGHT_OTEL=1',
-  });
 }
 
 function spansOf(report: FileReport, host: Host, version: string): Span[] {
