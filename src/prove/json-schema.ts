@@ -1,10 +1,7 @@
-import { listOf, publishedSchema, record } from '../schema/index.ts';
+import { count, listOf, place, publishedSchema, record, text } from '../schema/index.ts';
 import { operators } from './mutant.ts';
 import { MAX_SURVIVORS } from './proof.ts';
 
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const position = { type: 'integer', minimum: 1 } as const;
 const score = {
   type: 'number',
   minimum: 0,
@@ -12,13 +9,6 @@ const score = {
   description: 'Killed mutants of a hundred that were judged, to one decimal and never rounded up.',
 } as const;
 const operator = { enum: Object.keys(operators), description: 'The fault that was planted.' };
-
-const place = record('A stretch of one line; line and column count from 1, length counts UTF-16 units.', {
-  file: text,
-  line: position,
-  column: position,
-  length: count,
-});
 
 const expectation = record(
   'One claim, and what it notices.',

@@ -3,4 +3,4 @@
  * any report; each says what it holds beside the code that prints it. Scenario files have a schema language of their own
  * (`src/scenario/schema`).
  */
-export { listOf, type Members, publishedSchema, record } from './published.ts';
+export { count, listOf, type Members, place, publishedSchema, record, text } from './published.ts';

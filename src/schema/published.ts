@@ -7,6 +7,17 @@ export function record(description: string, properties: Members, optional: reado
   return { type: 'object', description, properties, required, additionalProperties: false };
 }
 
+export const text = { type: 'string' } as const;
+export const count = { type: 'integer', minimum: 0 } as const;
+
+const position = { type: 'integer', minimum: 1 } as const;
+
+/** A stretch of a file, as diagnostics have it. */
+export const place = record(
+  'A stretch of one line; line and column count from 1, length counts UTF-16 units.',
+  { file: text, line: position, column: position, length: count },
+);
+
 export function listOf(items: object, description?: string) {
   return { type: 'array', items, ...(description !== undefined && { description }) };
 }

@@ -1,17 +1,6 @@
-import { listOf, publishedSchema, record } from '../../schema/index.ts';
+import { count, listOf, place, publishedSchema, record, text } from '../../schema/index.ts';
 import { changeKinds } from '../compare/kind.ts';
 import { strategies } from '../strategy/strategies.ts';
-
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const position = { type: 'integer', minimum: 1 } as const;
-
-const place = record('A stretch of one line; line and column count from 1, length counts UTF-16 units.', {
-  file: text,
-  line: position,
-  column: position,
-  length: count,
-});
 
 const change = record(
   'One difference of what is expected.',

@@ -1,6 +1,5 @@
-import { listOf, publishedSchema, record } from '../../schema/index.ts';
+import { listOf, publishedSchema, record, text } from '../../schema/index.ts';
 
-const text = { type: 'string' } as const;
 const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
 
 const objection = record(
