@@ -16,7 +16,7 @@ import type {
   PlannedStep,
   ScenarioId,
 } from './plan.ts';
-import { limitsOf, needsOf, stricter } from './resources.ts';
+import { limitsOf, needsOf } from './resources.ts';
 import { planService, protocolOf } from './service.ts';
 
 export interface PlanInput {
@@ -140,10 +140,9 @@ function planScenario({ file, scenario, index, input }: ScenarioInput): PlannedS
 }
 
 function timeoutOf({ timeout, policy }: Scenario, { timeoutMs }: PlanInput): number {
+  const ownMs = timeout ?? timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const seconds = policy?.max_execution_time;
-  return (
-    stricter(timeout ?? timeoutMs ?? DEFAULT_TIMEOUT_MS, seconds && seconds * 1_000) ?? DEFAULT_TIMEOUT_MS
-  );
+  return seconds ? Math.min(ownMs, seconds * 1_000) : ownMs;
 }
 
 /** clnrm's policy lets it reach nothing but this machine. */

@@ -43,7 +43,7 @@ export function limitsOf(file: ScenarioFile, { limits, policy }: Scenario): Limi
 }
 
 /** The smaller of two bounds; what is undefined or zero bounds nothing. */
-export function stricter(limit: number | undefined, policy: number | undefined): number | undefined {
+function stricter(limit: number | undefined, policy: number | undefined): number | undefined {
   return policy ? Math.min(limit ?? policy, policy) : limit;
 }
 
