@@ -1,10 +1,15 @@
 import type {
   CommandEnd,
   ContainerIdentity,
+  ContainerSpec,
   RunningService,
   ServiceOutput,
+  ServiceSpec,
   StopOutcome,
+  VolumeMount,
 } from '../contract.ts';
+import type { Environment } from '../process/environment.ts';
+import type { ImageFacts } from './engine/engine.ts';
 import type { ContainerService } from './service.ts';
 
 /**
@@ -59,4 +64,31 @@ export class LentService implements RunningService {
     const end = this.#inner.ended() ?? { kind: 'cancelled' };
     return { end, killed: false, output: this.output() };
   }
+}
+
+/** Variables of one scenario, which a container does not keep that others get. */
+const OF_SCENARIO = new Set(['TRACEPARENT']);
+
+/** What of the variables is the same in every scenario. */
+export function lasting(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_SCENARIO.has(name)));
+}
+
+/** The same text for services of which one can stand for the other; undefined for one that nobody else gets. */
+export function reuseKey(
+  { id, command, container }: ServiceSpec & { readonly container: ContainerSpec },
+  { image, volumes }: { readonly image: ImageFacts; readonly volumes: readonly VolumeMount[] },
+): string | undefined {
+  if (!container.reuse) return undefined;
+  const { ports, pull: _, ...rest } = container;
+  const { argv, cwd, env } = command;
+  const inside = ports.map((port) => port.inside);
+  return JSON.stringify([
+    id,
+    image.id,
+    { ...rest, volumes, inside },
+    argv,
+    cwd,
+    Object.entries(lasting(env)).sort(),
+  ]);
 }

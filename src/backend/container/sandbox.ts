@@ -23,7 +23,7 @@ import { isRefused } from './engine/fault.ts';
 import { execInContainer } from './exec.ts';
 import { KEPT_PREFIX, LABELS } from './labels.ts';
 import type { MadeNetwork, Ways } from './network.ts';
-import { LentService } from './reuse.ts';
+import { LentService, lasting, reuseKey } from './reuse.ts';
 import type { Runtime } from './runtime.ts';
 import { ContainerService, memoryLimit } from './service.ts';
 import { readyAgain, startService } from './start-service.ts';
@@ -369,32 +369,6 @@ async function connected(connection: Promise<void>): Promise<boolean> {
     if (!isRefused(error, 404, 409, 500)) throw error;
     return false;
   }
-}
-
-/** Variables of one scenario, which a container does not keep that others get. */
-const OF_SCENARIO = new Set(['TRACEPARENT']);
-
-function lasting(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_SCENARIO.has(name)));
-}
-
-/** The same text for services of which one can stand for the other; undefined for one that nobody else gets. */
-function reuseKey(
-  { id, command, container }: ServiceSpec & { readonly container: ContainerSpec },
-  { image, volumes }: { readonly image: ImageFacts; readonly volumes: readonly VolumeMount[] },
-): string | undefined {
-  if (!container.reuse) return undefined;
-  const { ports, pull: _, ...rest } = container;
-  const { argv, cwd, env } = command;
-  const inside = ports.map((port) => port.inside);
-  return JSON.stringify([
-    id,
-    image.id,
-    { ...rest, volumes, inside },
-    argv,
-    cwd,
-    Object.entries(lasting(env)).sort(),
-  ]);
 }
 
 /** A container with nothing of its own but its image. */
