@@ -33,9 +33,9 @@ export function statesPath(projectDir: string): string {
 export function readStates(projectDir: string, host: Host): States | Diagnostic {
   const path = statesPath(projectDir);
   try {
-    const size = host.files.stat(path)?.size ?? 0;
-    const bytes = size <= MAX_BYTES ? host.files.read(path) : undefined;
-    if (!bytes) return size <= MAX_BYTES ? new Map() : unusable(path, 'it is too large', host);
+    if ((host.files.stat(path)?.size ?? 0) > MAX_BYTES) return unusable(path, 'it is too large', host);
+    const bytes = host.files.read(path);
+    if (!bytes) return new Map();
     const states = statesFrom(JSON.parse(new TextDecoder().decode(bytes)));
     return states ?? unusable(path, `it is not of format ${FORMAT}`, host);
   } catch (error) {
