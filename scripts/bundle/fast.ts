@@ -136,6 +136,7 @@ async function buildScript(script: FastScript, chunks: Metafile): Promise<Metafi
     write: false,
     logLevel: 'warning',
   });
+  // Another script is there at once, and what waits for it does not mind.
   for (const { path, text } of outputFiles)
     writeFileSync(
       path,
