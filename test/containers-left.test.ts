@@ -57,21 +57,35 @@ async function withEngine<T>(work: (asked: Engine) => Promise<T>): Promise<T> {
   }
 }
 
+/** Runs what passes and leaves nothing; gives how many containers it made, and had at once. */
+async function passes(
+  asked: Engine,
+  cwd: string,
+  args: readonly string[],
+): ReturnType<typeof watchContainers> {
+  const watched = new AbortController();
+  const most = watchContainers(asked, watched.signal);
+  const child = startRun(cwd, args);
+  const said = text(child.stdout ?? Readable.from([]));
+  const [code] = await once(child, 'close');
+  expect(code, await said).toBe(0);
+  expect(await ours(asked)).toEqual([]);
+  watched.abort();
+  return await most;
+}
+
 describe.skipIf(engine.missing !== undefined)(`what runs leave in an engine ${engine.missing ?? ''}`, () => {
   it(`is nothing after ${scenarios} scenarios, of which never more than 10 had a container`, {
     timeout: 600_000,
   }, async () => {
     const folder = makeFolder({ 'many.span.toml': suite(scenarios) });
     await withEngine(async (asked) => {
-      const watched = new AbortController();
-      const most = watchContainers(asked, watched.signal);
-      const child = startRun(folder.path, ['--jobs', '16', '--max-containers', '10']);
-      const said = text(child.stdout ?? Readable.from([]));
-      const [code] = await once(child, 'close');
-      expect(code, await said).toBe(0);
-      expect(await ours(asked)).toEqual([]);
-      watched.abort();
-      const { most: together, made } = await most;
+      const { most: together, made } = await passes(asked, folder.path, [
+        '--jobs',
+        '16',
+        '--max-containers',
+        '10',
+      ]);
       expect(made).toBe(scenarios);
       expect(together).toBeLessThanOrEqual(10);
       expect(together).toBeGreaterThan(1);
@@ -90,15 +104,12 @@ describe.skipIf(engine.missing !== undefined)(`what runs leave in an engine ${en
 ${names.map((name) => each(`${name} kept`, 'kept') + each(`${name} fresh`, 'fresh')).join('')}`,
     });
     await withEngine(async (asked) => {
-      const watched = new AbortController();
-      const most = watchContainers(asked, watched.signal);
-      const child = startRun(folder.path, ['--jobs', '2', '--max-containers', '2']);
-      const said = text(child.stdout ?? Readable.from([]));
-      const [code] = await once(child, 'close');
-      expect(code, await said).toBe(0);
-      expect(await ours(asked)).toEqual([]);
-      watched.abort();
-      const { most: together, made } = await most;
+      const { most: together, made } = await passes(asked, folder.path, [
+        '--jobs',
+        '2',
+        '--max-containers',
+        '2',
+      ]);
       expect(together).toBeLessThanOrEqual(2);
       expect(made).toBeLessThan(16);
     });
