@@ -222,6 +222,8 @@ export interface Sandbox {
   /** Lets containers reach these loopback ports at {@link containerHost}; left out where there are none. */
   offer?(ports: readonly number[]): void;
   exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome>;
+  /** Makes what a service will run in, as far as there is room that nobody else wants; {@link start} does without, too. */
+  prepare?(spec: ServiceSpec): void;
   start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome>;
   /**
    * Cancels what still runs, stops every service in reverse order of starting, kills what is left, removes the

@@ -5,11 +5,11 @@ import type { PlannedScenario, PlannedService } from '../plan/index.ts';
 import type { KeyPath } from '../scenario/index.ts';
 import type { TelemetryScope } from '../telemetry/index.ts';
 import type { ExecutorDeps } from './deps.ts';
-import type { OpenSpan, OwnSpans } from './own-spans.ts';
+import type { OpenSpan, OwnSpans, SpanIdentity } from './own-spans.ts';
 import { atHost, fill, fillAll, portEnvironment, type Values } from './values.ts';
 
-/** Everything one attempt at one scenario works with. */
-export interface ScenarioContext {
+/** What is there for one attempt at one scenario before it begins. */
+export interface OpenedScenario {
   readonly scenario: PlannedScenario;
   readonly deps: ExecutorDeps;
   readonly sandbox: Sandbox;
@@ -18,13 +18,19 @@ export interface ScenarioContext {
   /** The same as containers of the scenario see it. */
   readonly inside: Values;
   readonly spans: OwnSpans;
-  readonly root: OpenSpan;
-  /** Aborted by the run, by fail-fast or by the scenario's own timeout. */
-  readonly signal: AbortSignal;
+  /** Of the spans that the starts of its containers will be. */
+  readonly starts: ReadonlyMap<string, SpanIdentity>;
   /** What went wrong besides findings; an error among them makes the verdict `error`. */
   readonly problems: Diagnostic[];
   /** Names of the variables that its commands were given; they are added as commands begin. */
   readonly environment: Set<string>;
+}
+
+/** Everything one attempt at one scenario works with. */
+export interface ScenarioContext extends OpenedScenario {
+  readonly root: OpenSpan;
+  /** Aborted by the run, by fail-fast or by the scenario's own timeout. */
+  readonly signal: AbortSignal;
 }
 
 export interface CommandInput {
@@ -36,7 +42,7 @@ export interface CommandInput {
   /** Who sends, for exporter settings; undefined to inject none. */
   readonly sender: { readonly id: string; readonly protocol: PlannedService['protocol'] } | undefined;
   /** The span its spans hang under. */
-  readonly span: OpenSpan;
+  readonly span: SpanIdentity;
   /** It runs in the container of this service; undefined for this machine. */
   readonly inService?: string | undefined;
 }
@@ -45,7 +51,7 @@ export interface CommandInput {
 const SPAN_LINES_BYTES = 8 * 1024 * 1024;
 
 /** A command as the backend takes it: placeholders filled in, exporter settings and port numbers in the environment. */
-export function commandSpec(input: CommandInput, context: ScenarioContext): CommandSpec {
+export function commandSpec(input: CommandInput, context: OpenedScenario): CommandSpec {
   const { scenario } = context;
   const values = input.inService === undefined ? context.values : context.inside;
   const env = {
@@ -71,7 +77,7 @@ export function commandSpec(input: CommandInput, context: ScenarioContext): Comm
 
 function exporterSettings(
   { sender, span, inService }: CommandInput,
-  { scope, scenario, sandbox }: ScenarioContext,
+  { scope, scenario, sandbox }: OpenedScenario,
 ): Record<string, string> {
   if (!sender) return { TRACEPARENT: span.traceparent };
   const { telemetry } = scenario;
@@ -102,6 +108,6 @@ function absolute(dir: string, path: string): string {
 }
 
 /** Place of a key path in the scenario's file. */
-export function placeOf(context: Pick<ScenarioContext, 'deps' | 'scenario'>, path: KeyPath) {
+export function placeOf(context: Pick<OpenedScenario, 'deps' | 'scenario'>, path: KeyPath) {
   return context.deps.locate(context.scenario, path);
 }

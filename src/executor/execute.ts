@@ -2,6 +2,7 @@ import { diagnostic } from '../diagnostic/index.ts';
 import { emptyRecord, type ScenarioRecord } from '../event/index.ts';
 import type { Plan, PlannedScenario, ScenarioId } from '../plan/index.ts';
 import { createScheduler } from './admission/index.ts';
+import { Ahead } from './ahead.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { runInOrder } from './in-order.ts';
 import type { Attempt } from './judge.ts';
@@ -9,6 +10,7 @@ import { judgeFile, unchangedText } from './judge-file.ts';
 import { named, refOf } from './ref.ts';
 import { repeatScenario } from './repeat.ts';
 import { createRunStop, stoppedByFailures, whyStopped } from './run-stop.ts';
+import type { AttemptDeps } from './scenario.ts';
 
 export type { ExecutorDeps } from './deps.ts';
 
@@ -48,8 +50,12 @@ async function runAll(plan: Plan, deps: ExecutorDeps): Promise<ReadonlyMap<Scena
   const scheduler = createScheduler({ ...deps, now: deps.host.monotonicMs });
   const looking = setInterval(scheduler.look, LOOK_MS).unref();
   const judgedTogether = new Set(plan.judgements.flatMap((each) => each.scenarios));
+  const ahead = new Ahead(plan, stoppable, scheduler);
+  const attempting = { ...stoppable, ahead };
   const run = async (scenario: PlannedScenario): Promise<Attempt> => {
-    const attempt = await runScenario(scenario, stoppable);
+    // Once it has begun its first command.
+    setImmediate(ahead.look);
+    const attempt = await runScenario(scenario, attempting);
     const { record } = attempt;
     finished(record, deps);
     // Here, not by whoever waits for the result: the next scenario begins before they are told.
@@ -68,6 +74,7 @@ async function runAll(plan: Plan, deps: ExecutorDeps): Promise<ReadonlyMap<Scena
   } finally {
     clearInterval(looking);
     stop.end();
+    await ahead.end();
   }
 }
 
@@ -95,7 +102,7 @@ function isMet({ verdict, skipped, unchangedSince }: ScenarioRecord): boolean {
   return skipped === undefined ? verdict === 'passed' : unchangedSince !== undefined;
 }
 
-async function runScenario(scenario: PlannedScenario, deps: ExecutorDeps): Promise<Attempt> {
+async function runScenario(scenario: PlannedScenario, deps: AttemptDeps): Promise<Attempt> {
   const { signal } = deps;
   if (!signal.aborted) return repeatScenario(scenario, deps);
   const empty = emptyRecord(refOf(scenario, deps));

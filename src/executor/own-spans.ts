@@ -3,16 +3,25 @@ import type { Attributes, AttributeValue, Span, SpanEvent, SpanStatus } from '..
 
 /** Spanwright's own life as real spans with real times; they are kept apart from what the tested system sends. */
 export interface OwnSpans {
+  /** What one will be told by that has not begun: `as` of {@link start}. */
+  reserve(): SpanIdentity;
   start(
     name: string,
-    options?: { readonly parent?: OpenSpan; readonly attributes?: Record<string, AttributeValue> },
+    options?: {
+      readonly parent?: OpenSpan;
+      readonly attributes?: Record<string, AttributeValue>;
+      readonly as?: SpanIdentity | undefined;
+    },
   ): OpenSpan;
 }
 
-export interface OpenSpan {
+export interface SpanIdentity {
   readonly spanId: string;
   /** W3C trace context header value that makes a child of this span. Source: W3C Trace Context, section 3.2. */
   readonly traceparent: string;
+}
+
+export interface OpenSpan extends SpanIdentity {
   /** Something that happens now, while it is open. */
   event(name: string, attributes?: Record<string, AttributeValue>): void;
   end(outcome?: {
@@ -34,14 +43,18 @@ export function createOwnSpans(options: OwnSpansOptions): OwnSpans {
   const traceId = host.randomHex(16);
   const resource = { attributes: attributesOf({ 'service.name': 'spanwright', ...options.resource }) };
   const scope = { name: 'spanwright', version: options.tool };
+  const reserve = () => {
+    const spanId = host.randomHex(8);
+    return { spanId, traceparent: `00-${traceId}-${spanId}-01` };
+  };
   return {
-    start(name, { parent, attributes } = {}) {
-      const spanId = host.randomHex(8);
+    reserve,
+    start(name, { parent, attributes, as = reserve() } = {}) {
+      const { spanId } = as;
       const startNs = host.nowNs();
       const events: SpanEvent[] = [];
       return {
-        spanId,
-        traceparent: `00-${traceId}-${spanId}-01`,
+        ...as,
         event(what, about = {}) {
           events.push({ name: what, timeNs: host.nowNs(), attributes: attributesOf(about) });
         },

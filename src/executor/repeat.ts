@@ -1,8 +1,8 @@
 import type { PlacedFinding, RepeatRecord, TraceChange } from '../event/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
-import type { ExecutorDeps } from './deps.ts';
 import type { Attempt } from './judge.ts';
 import { whyStopped } from './run-stop.ts';
+import type { AttemptDeps } from './scenario.ts';
 import { bare } from './steps.ts';
 import { changeText, traceChange } from './trace-change.ts';
 import { tryScenario } from './try.ts';
@@ -11,7 +11,7 @@ import { tryScenario } from './try.ts';
  * Runs a scenario as often as the policy says, and no more once it does not pass, or leaves another trace than the first
  * time: then it is not deterministic, which is a failed finding that names the first span that differs.
  */
-export async function repeatScenario(scenario: PlannedScenario, deps: ExecutorDeps): Promise<Attempt> {
+export async function repeatScenario(scenario: PlannedScenario, deps: AttemptDeps): Promise<Attempt> {
   const { repeat: wanted = 1 } = deps.policy;
   const first = await tryScenario(scenario, 1, deps);
   if (wanted === 1) return first;
@@ -48,7 +48,7 @@ function changeOf(first: Attempt, last: Attempt): TraceChange {
 
 interface Around {
   readonly scenario: PlannedScenario;
-  readonly deps: ExecutorDeps;
+  readonly deps: AttemptDeps;
 }
 
 function judged(last: Attempt, repeat: RepeatRecord, around: Around): Attempt {

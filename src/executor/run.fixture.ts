@@ -29,7 +29,7 @@ export function load(text: string, file = 'shop.span.toml'): LoadedFile {
   return loaded;
 }
 
-export interface Options extends Partial<Pick<ExecutorDeps, 'policy' | 'signal'>> {
+export interface Options extends Partial<Pick<ExecutorDeps, 'policy' | 'signal' | 'backend'>> {
   readonly jobs?: number;
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -47,7 +47,7 @@ export async function run(
   await executePlan(plan, {
     host,
     keep: (each) => evidence.set(each.id, each),
-    backend: createProcessBackend(),
+    backend: options.backend ?? createProcessBackend(),
     receiver,
     emit: (event) => {
       events.push(event);

@@ -6,14 +6,15 @@ import {
   type ReadyProbe,
   type RunningService,
   type ServiceOutput,
+  type ServiceSpec,
   type StartOutcome,
 } from '../backend/index.ts';
 import { type Diagnostic, diagnostic } from '../diagnostic/index.ts';
 import type { ServiceRecord } from '../event/index.ts';
 import { compilePattern } from '../expect/index.ts';
 import type { PlannedContainer, PlannedService } from '../plan/index.ts';
-import { commandSpec, placeOf, type ScenarioContext } from './context.ts';
-import type { OpenSpan } from './own-spans.ts';
+import { commandSpec, type OpenedScenario, placeOf, type ScenarioContext } from './context.ts';
+import type { OpenSpan, SpanIdentity } from './own-spans.ts';
 import { untilSpan } from './quiet.ts';
 import { endRecord, outputRecord } from './record.ts';
 import { fill, UnresolvedPlaceholder } from './values.ts';
@@ -53,6 +54,20 @@ export async function startServices(context: ScenarioContext): Promise<readonly 
   return Promise.all(context.scenario.services.map(start));
 }
 
+/** Has what its services will run in made before the scenario begins, where the sandbox can do that. */
+export function prepareServices(opened: OpenedScenario): void {
+  for (const planned of opened.scenario.services) {
+    const span = opened.starts.get(planned.id);
+    if (!span) continue;
+    try {
+      opened.sandbox.prepare?.(serviceSpec(planned, span, opened));
+    } catch (error) {
+      // Said when it is to be started.
+      if (!(error instanceof UnresolvedPlaceholder)) throw error;
+    }
+  }
+}
+
 function notStarted(planned: PlannedService): ServiceState {
   return { planned, running: undefined, readyAfterMs: undefined, failure: undefined };
 }
@@ -81,6 +96,7 @@ async function startService(
   const span = context.spans.start('spanwright.service.start', {
     parent: context.root,
     attributes: { 'spanwright.service': planned.id },
+    as: context.starts.get(planned.id),
   });
   try {
     const outcome = await started(planned, span, context, signal);
@@ -129,7 +145,7 @@ async function started(
   }
 }
 
-function serviceSpec(planned: PlannedService, span: OpenSpan, context: ScenarioContext) {
+function serviceSpec(planned: PlannedService, span: SpanIdentity, context: OpenedScenario): ServiceSpec {
   const sender = planned.telemetry === 'off' ? undefined : { id: planned.id, protocol: planned.protocol };
   const inService = planned.container && planned.id;
   const common = { env: planned.env, workdir: planned.workdir, sender, span, inService };
@@ -148,7 +164,7 @@ function serviceSpec(planned: PlannedService, span: OpenSpan, context: ScenarioC
 function containerSpec(
   { id, ports }: PlannedService,
   { image, pull, volumes, capabilities, reuse, limits }: PlannedContainer,
-  { values, inside, deps }: ScenarioContext,
+  { values, inside, deps }: OpenedScenario,
 ): ContainerSpec {
   return {
     image,
@@ -173,7 +189,7 @@ function containerSpec(
 function probesOf(
   planned: PlannedService,
   common: Omit<Parameters<typeof commandSpec>[0], 'argv'>,
-  context: ScenarioContext,
+  context: OpenedScenario,
 ): ReadyProbe[] {
   const { readiness } = planned;
   const ports = context.values.ports.get(planned.id) ?? new Map<string, number>();
@@ -214,11 +230,7 @@ function probesOf(
 }
 
 /** A number is the service's own port; that of a container is reached at another one. */
-function outside(
-  { id, ports, container }: PlannedService,
-  port: number,
-  { values }: ScenarioContext,
-): number {
+function outside({ id, ports, container }: PlannedService, port: number, { values }: OpenedScenario): number {
   const name = container && ports.find((each) => each.port === port)?.name;
   return (name !== undefined && values.ports.get(id)?.get(name)) || port;
 }

@@ -3,12 +3,11 @@ import { diagnostic } from '../diagnostic/index.ts';
 import { emptyRecord, type FlakeRecord, type ScenarioRecord } from '../event/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import { everyRunning, pause } from './deadline.ts';
-import type { ExecutorDeps } from './deps.ts';
 import type { Attempt } from './judge.ts';
 import { partDigests } from './parts.ts';
 import { retryDelay } from './policy.ts';
 import { refOf } from './ref.ts';
-import { attemptScenario } from './scenario.ts';
+import { type AttemptDeps, attemptScenario } from './scenario.ts';
 import { traceChange } from './trace-change.ts';
 
 /**
@@ -18,7 +17,7 @@ import { traceChange } from './trace-change.ts';
 export async function tryScenario(
   scenario: PlannedScenario,
   first: number,
-  deps: ExecutorDeps,
+  deps: AttemptDeps,
 ): Promise<Attempt> {
   let failed: Attempt | undefined;
   for (let number = first; ; number++) {
@@ -36,7 +35,7 @@ export async function tryScenario(
   }
 }
 
-async function attempt(scenario: PlannedScenario, number: number, deps: ExecutorDeps): Promise<Attempt> {
+async function attempt(scenario: PlannedScenario, number: number, deps: AttemptDeps): Promise<Attempt> {
   const { emit, host, policy } = deps;
   emit({ type: 'scenarioStarted', id: scenario.id, attempt: number, atMs: host.monotonicMs() });
   const tellSlow = (runningMs: number) =>
@@ -72,7 +71,7 @@ function causeOf({ findings, diagnostics, verdict }: ScenarioRecord): string {
   return cause.length > MAX_CAUSE ? `${cause.slice(0, MAX_CAUSE)}…` : cause;
 }
 
-function keep(scenario: PlannedScenario, attempt: number, done: Attempt, deps: ExecutorDeps): void {
+function keep(scenario: PlannedScenario, attempt: number, done: Attempt, deps: AttemptDeps): void {
   const { record, trace, completeness, values } = done;
   if (!trace || !values) return;
   const digests = partDigests(scenario);
@@ -80,7 +79,7 @@ function keep(scenario: PlannedScenario, attempt: number, done: Attempt, deps: E
 }
 
 /** A fault of Spanwright or of the machine inside one scenario must not take the others with it. */
-async function guarded(scenario: PlannedScenario, attempt: number, deps: ExecutorDeps): Promise<Attempt> {
+async function guarded(scenario: PlannedScenario, attempt: number, deps: AttemptDeps): Promise<Attempt> {
   try {
     return await attemptScenario(scenario, attempt, deps);
   } catch (error) {

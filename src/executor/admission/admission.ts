@@ -19,6 +19,13 @@ export interface Grant {
   readonly waited: { readonly what: Hindrance; readonly ms: number } | undefined;
 }
 
+/** One that waits. */
+export interface Next {
+  readonly id: ScenarioId;
+  /** Everything else that it needs is there. */
+  readonly wantsOnlySlot: boolean;
+}
+
 interface Waiting {
   readonly request: Request;
   readonly counted: Resources;
@@ -82,6 +89,14 @@ export class Admission {
     const after = this.#waiting.findLastIndex((each) => each.request.priority >= request.priority);
     this.#waiting.splice(after + 1, 0, { request, counted, overtaken: 0, hindered: undefined });
     this.#found = undefined;
+  }
+
+  /** The first of those that wait, in the order in which they come to be looked at. */
+  waiting(count: number): Next[] {
+    return this.#waiting.slice(0, count).map(({ request, counted }) => {
+      const short = this.#shortOf({ ...counted, slots: 0 });
+      return { id: request.id, wantsOnlySlot: short === undefined };
+    });
   }
 
   /** The request that may begin now, if any. */

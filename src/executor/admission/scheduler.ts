@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { RunEvent } from '../../event/index.ts';
 import type { Resources } from '../../plan/index.ts';
-import { Admission, type Request } from './admission.ts';
+import { Admission, type Next, type Request } from './admission.ts';
 import { isSame } from './amounts.ts';
 import type { ResourceMonitor } from './monitor.ts';
 import { type AdmissionLine, type AdmissionOptions, admissionLine } from './queue.ts';
@@ -18,6 +18,8 @@ export interface SchedulerOptions {
 export interface Scheduler {
   /** Runs the task when its turn has come and what it needs is there. Call it once for each id. */
   run<T>(request: Request, task: () => Promise<T>): Promise<T>;
+  /** Who comes next, at most so many: those that wait, whether or not there is room for them. */
+  waiting(count: number): readonly Next[];
   /** Begins; what was handed in before is compared by priority first. */
   start(): void;
   /** Looks at the machine once more and adapts the bounds. */
@@ -56,6 +58,7 @@ export function createScheduler({ bounds, monitor, now, emit }: SchedulerOptions
       };
       return queue.add(released, { request, priority: request.priority });
     },
+    waiting: (count) => admission.waiting(count),
     start() {
       look();
       queue.start();
