@@ -93,6 +93,19 @@ describe.skipIf(engine.missing !== undefined)(`what runs leave in an engine ${en
     folder.remove();
   });
 
+  it('is nothing of those that are made for the next scenario while one runs, where there is a place', {
+    timeout: 120_000,
+  }, async () => {
+    const folder = makeFolder({ 'many.span.toml': suite(4) });
+    await withEngine(async (asked) => {
+      const roomy = await passes(asked, folder.path, ['--jobs', '1']);
+      expect(roomy).toEqual({ made: 4, most: 2 });
+      const narrow = await passes(asked, folder.path, ['--jobs', '1', '--max-containers', '1']);
+      expect(narrow).toEqual({ made: 4, most: 1 });
+    });
+    folder.remove();
+  });
+
   it('is nothing of services that are reused, which make way for others', { timeout: 120_000 }, async () => {
     const each = (name: string, service: string) =>
       `[[scenario]]\nname = "${name}"\nservices = ["${service}"]\nservice = "${service}"\nrun = "true"\n`;

@@ -19,8 +19,6 @@ export interface ContainerBackendOptions {
   readonly timeoutMs?: number | undefined;
   /** Containers that exist at the same time, those included that are being removed. Default: 10. */
   readonly maxContainers?: number | undefined;
-  /** Scenarios with containers that are to come. Default: 0, which makes nothing ahead. */
-  readonly expected?: number | undefined;
   /** Folders of which parts may be mounted. Default: none. */
   readonly volumeRoots?: readonly string[] | undefined;
   /** As for processes. Default: 1,000 ms. */
@@ -51,7 +49,6 @@ export async function startContainerBackend(options: ContainerBackendOptions): P
     token,
     direct: isDirect(address, facts),
     maxContainers: options.maxContainers ?? 10,
-    expected: options.expected ?? 0,
     volumeRoots: options.volumeRoots ?? [],
     hurry: new Hurry(options.hurry),
     killGraceMs: options.killGraceMs ?? 1_000,

@@ -12,6 +12,7 @@ export interface NetworkOptions {
 export interface MadeNetwork {
   readonly id: string;
   readonly name: string;
+  readonly hermetic: boolean;
   readonly gateway: string | undefined;
 }
 
@@ -26,7 +27,7 @@ export async function makeNetwork(
     CheckDuplicate: true,
     Labels: labels,
   });
-  return { id, name, gateway: await engine.gateway(id) };
+  return { id, name, hermetic, gateway: await engine.gateway(id) };
 }
 
 /**

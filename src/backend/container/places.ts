@@ -27,6 +27,13 @@ export class Places {
     return () => this.#giveBack();
   }
 
+  /** One that nobody has to wait for; undefined when there is none. */
+  takeFree(): (() => void) | undefined {
+    if (this.#free === 0) return undefined;
+    this.#free--;
+    return () => this.#giveBack();
+  }
+
   #turn(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const turn = () => {

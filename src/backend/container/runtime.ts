@@ -9,6 +9,7 @@ import { LABELS, ownerOf } from './labels.ts';
 import { type MadeNetwork, makeNetwork } from './network.ts';
 import { memoryKills } from './oom.ts';
 import { Places } from './places.ts';
+import type { PreparedContainer } from './prepared.ts';
 import { Reusables } from './reuse.ts';
 import type { ContainerService } from './service.ts';
 
@@ -19,8 +20,6 @@ export interface RuntimeOptions {
   /** Whether networks and paths of the engine are those of this machine. */
   readonly direct: boolean;
   readonly maxContainers: number;
-  /** Scenarios with containers that are to come, for which networks are made ahead. */
-  readonly expected: number;
   readonly volumeRoots: readonly string[];
   readonly hurry: Hurry;
   readonly killGraceMs: number;
@@ -46,9 +45,10 @@ export class Runtime {
   readonly #later = new Set<Promise<unknown>>();
   readonly #faults: string[] = [];
   readonly #reusables = new Reusables();
-  #ahead: Promise<MadeNetwork> | undefined;
-  #expected: number;
-  #networks = 0;
+  #spares: PreparedContainer[] = [];
+  /** That nothing is in, once the promise is kept. */
+  readonly #networks: { readonly network: MadeNetwork; readonly empty: Promise<unknown> }[] = [];
+  #names = 0;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
@@ -60,7 +60,6 @@ export class Runtime {
     this.killGraceMs = options.killGraceMs;
     this.marked = options.marked;
     this.#images = new Images(options.engine);
-    this.#expected = options.expected;
   }
 
   image(name: string, policy: PullPolicy, signal: AbortSignal): Promise<ImageFacts | MissingImage> {
@@ -71,24 +70,21 @@ export class Runtime {
     return { ...this.#ownLabels(), [LABELS.run]: runId, [LABELS.scenario]: scenarioId };
   }
 
-  /**
-   * A network that nobody has used. While one is in use that of the next scenario is made, for that takes longer than to make
-   * a container.
-   */
+  /** A network that nothing is in: a new one, or one that another scenario has left, for to make and remove it takes long. */
   async takeNetwork(hermetic: boolean): Promise<MadeNetwork> {
-    const ahead = hermetic ? undefined : this.#ahead;
-    if (ahead) this.#ahead = undefined;
-    this.#expected--;
-    const network = await (ahead ?? this.#makeNetwork(hermetic));
-    if (!hermetic && this.#expected > 0 && !this.#ahead) {
-      this.#ahead = this.#makeNetwork(false);
-      // Whoever takes it is told.
-      this.#ahead.catch(() => {});
-    }
-    return network;
+    const at = this.#networks.findIndex(({ network }) => network.hermetic === hermetic);
+    const [left] = at === -1 ? [] : this.#networks.splice(at, 1);
+    if (left && (await succeeds(left.empty))) return left.network;
+    return await makeNetwork(this.engine, { name: this.#name(), hermetic, labels: this.#ownLabels() });
   }
 
-  async giveBack({ id }: MadeNetwork): Promise<void> {
+  /** Takes it back from a scenario; `empty` when its containers are all gone. */
+  giveBack(network: MadeNetwork, empty: Promise<unknown>): void {
+    this.later(empty);
+    this.#networks.push({ network, empty });
+  }
+
+  async #removeNetwork({ id }: MadeNetwork): Promise<void> {
     // The engine may take a moment to notice that nothing uses it any more.
     for (let tried = 0; tried < 20; tried++) {
       try {
@@ -101,10 +97,32 @@ export class Runtime {
     await this.engine.removeNetwork(id);
   }
 
-  /** A place for one more container; one that only waits to be reused makes way for it. Rejects when the signal is aborted. */
+  /**
+   * A place for one more container; one that was made ahead, or only waits to be reused, makes way for it. Rejects when the
+   * signal is aborted.
+   */
   place(signal: AbortSignal): Promise<() => void> {
-    if (this.places.full) this.#dismiss(this.#reusables.dismiss());
+    if (this.places.full) this.#makeWay();
     return this.places.take(signal);
+  }
+
+  /** What `make` makes in a place that nobody else wants; undefined when there is none. It makes way when somebody does. */
+  spare(make: (release: () => void) => PreparedContainer): PreparedContainer | undefined {
+    const release = this.places.takeFree();
+    if (!release) return undefined;
+    const spare = make(release);
+    this.#spares = [...this.#spares.filter(({ isFree }) => isFree), spare];
+    return spare;
+  }
+
+  #makeWay(): void {
+    const spare = this.#spares.find(({ isFree }) => isFree);
+    if (spare) this.later(spare.dismiss());
+    else this.#dismiss(this.#reusables.dismiss());
+  }
+
+  containerName(): string {
+    return this.#name();
   }
 
   /** A running service of that kind that earlier scenarios had. */
@@ -130,9 +148,10 @@ export class Runtime {
 
   /** Resolves when nothing of this run is left in the engine, to what could not be removed. */
   async end(): Promise<readonly string[]> {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    if (ahead) this.later(ahead.then((network) => this.giveBack(network)));
+    for (const { network, empty } of this.#networks.splice(0)) {
+      // One that is not empty stays for the reaper, with what is in it.
+      this.later(succeeds(empty).then((isEmpty) => (isEmpty ? this.#removeNetwork(network) : undefined)));
+    }
     for (let idle = this.#reusables.dismiss(); idle; idle = this.#reusables.dismiss()) this.#dismiss(idle);
     while (this.#later.size > 0) await Promise.all(this.#later);
     return this.#faults;
@@ -149,12 +168,19 @@ export class Runtime {
     }
   }
 
-  #makeNetwork(hermetic: boolean): Promise<MadeNetwork> {
-    const name = `spanwright-${this.#options.token.slice(0, 8)}-${++this.#networks}`;
-    return makeNetwork(this.engine, { name, hermetic, labels: this.#ownLabels() });
+  /** For whatever is made next. */
+  #name(): string {
+    return `spanwright-${this.#options.token.slice(0, 8)}-${++this.#names}`;
   }
 
   #ownLabels(): Record<string, string> {
     return { [LABELS.runner]: this.#options.token, [LABELS.owner]: this.#owner };
   }
+}
+
+async function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return await work.then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type {
   CloseOptions,
   CloseOutcome,
@@ -7,45 +6,31 @@ import type {
   CommandSpec,
   ContainerSpec,
   Sandbox,
-  SandboxOptions,
   ServiceSpec,
   StartOutcome,
-  VolumeMount,
 } from '../contract.ts';
 import { OutputCapture } from '../process/capture.ts';
-import { commandEnvironment, type Environment } from '../process/environment.ts';
+import { commandEnvironment } from '../process/environment.ts';
 import { settlesWithin } from '../process/wait.ts';
-import { containerBody } from './body.ts';
-import { Container } from './container.ts';
+import type { Container } from './container.ts';
 import { notStarted } from './describe-fault.ts';
-import type { ImageFacts } from './engine/engine.ts';
 import { isRefused } from './engine/fault.ts';
 import { execInContainer } from './exec.ts';
-import { KEPT_PREFIX, LABELS } from './labels.ts';
-import type { MadeNetwork, Ways } from './network.ts';
-import { LentService, lasting, reuseKey } from './reuse.ts';
-import type { Runtime } from './runtime.ts';
+import { KEPT_PREFIX } from './labels.ts';
+import { BASE, ContainerMaker, type MakerContext } from './maker.ts';
+import type { Ways } from './network.ts';
+import { LentService, reuseKey } from './reuse.ts';
 import { ContainerService, memoryLimit } from './service.ts';
 import { readyAgain, startService } from './start-service.ts';
-import { allowedVolume } from './volumes.ts';
+import { mountable } from './volumes.ts';
 
 /** So long the next service waits to be told after the one that may still need it; as in the process backend. */
 const STOP_HEAD_START_MS = 100;
 const HURRIED_HEAD_START_MS = 10;
 
-/** What every command in a container sees before its own settings; the image says the rest. */
-const BASE: Environment = { LANG: 'C.UTF-8', TZ: 'UTC', TERM: 'dumb' };
-
-export interface ContainerSandboxContext {
-  readonly options: SandboxOptions;
-  readonly runtime: Runtime;
-  /** Where everything happens that no container is for. */
-  readonly local: Sandbox;
-  readonly network: MadeNetwork;
+export interface ContainerSandboxContext extends MakerContext {
   readonly ways: Ways;
   readonly containerHost: string;
-  /** What all marks of this sandbox begin with; ends in a colon. */
-  readonly mark: string;
   /** Of what runs commands that name no service; undefined for this machine. */
   readonly image: string | undefined;
 }
@@ -56,18 +41,18 @@ export class ContainerSandbox implements Sandbox {
   readonly containerHost: string;
   readonly #context: ContainerSandboxContext;
   readonly #closing = new AbortController();
+  readonly #maker: ContainerMaker;
   readonly #services: ContainerService[] = [];
   /** Those of the services that later scenarios may get, with what tells who. */
   readonly #shared = new Map<ContainerService, string>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #standIns = new Map<string, Promise<Container>>();
   #base: Promise<Container> | undefined;
-  #made = 0;
-  #commands = 0;
   #closed: Promise<CloseOutcome> | undefined;
 
   constructor(context: ContainerSandboxContext) {
     this.#context = context;
+    this.#maker = new ContainerMaker(context, this.#closing.signal);
     this.dir = context.local.dir;
     this.containerHost = context.containerHost;
   }
@@ -87,10 +72,14 @@ export class ContainerSandbox implements Sandbox {
     return this.#track(this.#exec(command, this.#until(signal)));
   }
 
+  prepare(spec: ServiceSpec): void {
+    const container = this.#kindOf(spec);
+    if (container) this.#maker.prepare({ ...spec, container });
+  }
+
   start(spec: ServiceSpec, signal: AbortSignal): Promise<StartOutcome> {
-    const { local, image } = this.#context;
-    const container = spec.container ?? (image === undefined ? undefined : plainContainer(image));
-    if (!container) return local.start(spec, signal);
+    const container = this.#kindOf(spec);
+    if (!container) return this.#context.local.start(spec, signal);
     return this.#track(this.#start({ ...spec, container }, this.#until(signal)));
   }
 
@@ -99,8 +88,14 @@ export class ContainerSandbox implements Sandbox {
     return this.#closed;
   }
 
+  /** Undefined for a service that runs on this machine. */
+  #kindOf({ container }: ServiceSpec): ContainerSpec | undefined {
+    const { image } = this.#context;
+    return container ?? (image === undefined ? undefined : plainContainer(image));
+  }
+
   async #exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome> {
-    const { runtime, options, mark } = this.#context;
+    const { runtime, options } = this.#context;
     if (signal.aborted) return withoutProcess({ kind: 'cancelled' });
     const target =
       command.inService === undefined ? await this.#holder() : await this.#target(command.inService);
@@ -109,7 +104,7 @@ export class ContainerSandbox implements Sandbox {
         notStarted('other', `the service ${command.inService} does not run in a container`),
       );
     }
-    const ownMark = `${mark}${++this.#commands}:`;
+    const ownMark = this.#maker.mark();
     const { id } = 'container' in target ? target.container : target.identity;
     return await execInContainer(command, {
       engine: runtime.engine,
@@ -156,7 +151,7 @@ export class ContainerSandbox implements Sandbox {
         ...around,
         image,
         hurry: runtime.hurry,
-        make: (onData) => this.#make(spec, { image, volumes, onData, signal }),
+        make: (onData) => this.#maker.make(spec, { image, volumes, onData, signal }),
         onService: (service) => this.#services.push(service),
       });
       if (key === undefined || outcome.kind !== 'ready' || !(outcome.service instanceof ContainerService))
@@ -195,55 +190,6 @@ export class ContainerSandbox implements Sandbox {
     return around.signal.aborted ? { kind: 'cancelled' } : undefined;
   }
 
-  async #make(
-    spec: Pick<ServiceSpec, 'id' | 'command'> & { readonly container: ContainerSpec },
-    how: {
-      readonly image: ImageFacts;
-      readonly volumes: readonly VolumeMount[];
-      readonly onData: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
-      readonly signal: AbortSignal;
-    },
-  ): Promise<Container> {
-    const { runtime, options, network, mark } = this.#context;
-    const release = await runtime.place(how.signal);
-    const { reuse = false } = spec.container;
-    const env = commandEnvironment({
-      base: BASE,
-      own: reuse ? lasting(spec.command.env) : spec.command.env,
-      ids: options,
-      mark: `${mark}${++this.#commands}:`,
-    });
-    const body = (init: boolean) =>
-      containerBody({
-        spec: spec.container,
-        argv: spec.command.argv,
-        env,
-        cwd: spec.command.cwd,
-        labels: { ...runtime.labels(options), [LABELS.service]: spec.id },
-        network: { name: network.name, alias: spec.id },
-        // Its directory goes with the scenario.
-        directory: runtime.direct && !reuse ? dirname(this.dir) : undefined,
-        volumes: how.volumes,
-        init,
-        publish: !runtime.direct,
-      });
-    const request = {
-      name: `${network.name}-${++this.#made}`,
-      identity: { image: spec.container.image, digest: how.image.digest ?? how.image.id },
-      keepBytes: spec.command.keepBytes,
-      onData: how.onData,
-    };
-    try {
-      return await Container.make(runtime.engine, { ...request, release, body: body(runtime.init) });
-    } catch (error) {
-      // Podman without its own first process; the place was given back with the attempt.
-      if (!runtime.init || !isRefused(error, 500) || !/init/.test(error.message)) throw error;
-      runtime.init = false;
-      const again = await runtime.place(how.signal);
-      return await Container.make(runtime.engine, { ...request, release: again, body: body(false) });
-    }
-  }
-
   /** Where commands run that name no service: one container that waits. */
   #holder(): Promise<Container> {
     const { image = '' } = this.#context;
@@ -268,7 +214,7 @@ export class ContainerSandbox implements Sandbox {
     const facts = await runtime.image(kind.image, 'never', this.#closing.signal);
     if ('missing' in facts) throw new Error(facts.missing);
     const volumes = mountable(kind.volumes, runtime.volumeRoots);
-    const container = await this.#make(
+    const container = await this.#maker.make(
       { ...spec, command: { ...spec.command, argv: [] }, container: kind },
       {
         image: facts,
@@ -301,6 +247,7 @@ export class ContainerSandbox implements Sandbox {
     const faults: string[] = [];
     await this.#stopServices().catch((error: Error) => faults.push(error.message));
     await Promise.allSettled(this.#running);
+    await this.#maker.close().catch((error: Error) => faults.push(error.message));
     // What it holds open lies in the directory that goes next.
     for (const holder of await this.#heldContainers()) await holder.remove();
     if (!keep) await this.#giveBackShared().catch((error: Error) => faults.push(error.message));
@@ -309,8 +256,7 @@ export class ContainerSandbox implements Sandbox {
       const kept = this.#services.map((each) => each.leave(`${KEPT_PREFIX}${network.name}-${each.id}`));
       faults.push(...faultsOf(await Promise.allSettled(kept)));
     } else {
-      const gone = Promise.all(this.#services.map((each) => each.remove()));
-      runtime.later(gone.then(() => runtime.giveBack(network)));
+      runtime.giveBack(network, Promise.all(this.#services.map((each) => each.remove())));
     }
     ways.close();
     const closed = await local.close({ keep });
@@ -374,16 +320,6 @@ async function connected(connection: Promise<void>): Promise<boolean> {
 /** A container with nothing of its own but its image. */
 function plainContainer(image: string): ContainerSpec {
   return { image, pull: 'if-not-present', ports: [], volumes: [], capabilities: [] };
-}
-
-/** All of them as they are to be mounted, or why one is refused. */
-function mountable(
-  volumes: readonly VolumeMount[],
-  roots: readonly string[],
-): readonly VolumeMount[] | string {
-  const allowed = volumes.map((volume) => allowedVolume(volume, roots));
-  const refused = allowed.find((each) => typeof each === 'string');
-  return refused ?? allowed.filter((each) => typeof each !== 'string');
 }
 
 function faultsOf(settled: readonly PromiseSettledResult<unknown>[]): string[] {

@@ -56,3 +56,13 @@ function realPath(path: string): string | undefined {
     return undefined;
   }
 }
+
+/** All of them as they are to be mounted, or why one is refused. */
+export function mountable(
+  volumes: readonly VolumeMount[],
+  roots: readonly string[],
+): readonly VolumeMount[] | string {
+  const allowed = volumes.map((volume) => allowedVolume(volume, roots));
+  const refused = allowed.find((each) => typeof each === 'string');
+  return refused ?? allowed.filter((each) => typeof each !== 'string');
+}

@@ -15,8 +15,6 @@ export interface ContainersOptions extends WantedContainers {
   readonly host: Host;
   /** Containers at the same time. */
   readonly max: number;
-  /** Scenarios that have any. */
-  readonly expected: number;
   readonly hurry: AbortSignal;
 }
 
@@ -35,14 +33,13 @@ export async function withContainers(local: Backend, options: ContainersOptions)
   const address = findEngine(options.host.env);
   if ('fault' in address) return { ...plain, noEngine: notFound(address.fault, address.looked) };
   try {
-    const { timeoutMs, volumeRoots, max, expected, hurry } = options;
+    const { timeoutMs, volumeRoots, max, hurry } = options;
     const backend = await startContainerBackend({
       local,
       address,
       timeoutMs,
       volumeRoots,
       maxContainers: max,
-      expected,
       hurry,
     });
     return { backend, noEngine: undefined, end: async () => (await backend.end()).map(left) };

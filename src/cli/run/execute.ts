@@ -117,16 +117,13 @@ async function backendFor(
   local: Backend,
   { containers, host, bounds, signal }: ExecuteOptions & { readonly signal: AbortSignal },
 ): Promise<ChosenBackend> {
-  const expected = plan.scenarios.filter(({ services }) =>
-    services.some(({ container }) => container),
-  ).length;
-  if (expected === 0) return { backend: local, noEngine: undefined, end: async () => [] };
+  if (!plan.scenarios.some(({ services }) => services.some(({ container }) => container)))
+    return { backend: local, noEngine: undefined, end: async () => [] };
   const { withContainers } = await import('./engine.ts');
   return await withContainers(local, {
     ...containers,
     host,
     max: bounds.containers,
-    expected,
     hurry: signal,
   });
 }
