@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 
-/** A prime below 2^31: sums of 12 products of 31 and 16 bits stay below 2^53, where doubles are exact. */
+const MAX_HALVES = 12;
+/** A prime below 2^31: sums of {@link MAX_HALVES} products of 31 and 16 bits stay below 2^53, where doubles are exact. */
 const PRIME = 2 ** 31 - 1;
 const FIRST_CAPACITY = 64;
 
@@ -24,11 +25,11 @@ export class RowTable {
   #heads = new Uint32Array(FIRST_CAPACITY);
   #nexts = new Uint32Array(FIRST_CAPACITY);
 
-  /** Rows of so many halves, 12 at most. */
+  /** Rows of so many halves, {@link MAX_HALVES} at most. */
   constructor(width: number) {
     this.#width = width;
     this.sought = new Uint16Array(width);
-    this.#factors = randomFactors(width);
+    this.#factors = factors ??= randomFactors(MAX_HALVES);
     this.#halves = new Uint16Array(FIRST_CAPACITY * width);
   }
 
@@ -113,6 +114,9 @@ function modPrime(sum: number): number {
   const folded = sum - high * 2 ** 31 + high;
   return folded >= PRIME ? folded - PRIME : folded;
 }
+
+/** Drawn once, because that takes long for a scenario of few spans; all that counts is that no sender knows them. */
+let factors: Float64Array | undefined;
 
 function randomFactors(count: number): Float64Array {
   const random = randomFillSync(new Uint32Array(count));

@@ -73,10 +73,10 @@ export class HelperKeeper implements Keeper, NetworkMaker {
   }
 
   spawn(request: SpawnRequest): Promise<Spawned> {
-    const fault = unfit(request);
-    if (fault) return Promise.reject(fault);
-    this.#alone = false;
     const id = ++this.#count;
+    const bytes = spawnFrame(id, request);
+    if (bytes instanceof Error) return Promise.reject(bytes);
+    this.#alone = false;
     const command: Command = {
       request,
       started: Promise.withResolvers(),
@@ -87,7 +87,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
     };
     this.#commands.set(id, command);
     if (this.#socket.destroyed) this.#breakOff();
-    else this.#socket.write(spawnFrame(id, request));
+    else this.#socket.write(bytes);
     return command.started.promise;
   }
 
@@ -206,24 +206,25 @@ export class HelperKeeper implements Keeper, NetworkMaker {
 
 const nothingLeft: Leftovers = { found: [], survivors: [], egress: [] };
 
-/** What no system call can take, which Node's own spawn refuses in the same words. */
-function unfit({ command, env }: SpawnRequest): Error | undefined {
-  const isBad = (text: string) => text.includes('\0');
-  const bad = [command.cwd, ...command.argv].find(isBad) ?? Object.entries(env).flat().find(isBad);
-  return bad === undefined ? undefined : new Error(`${JSON.stringify(bad)} holds a null byte`);
-}
-
 const streamOf = (body: Buffer) => (body[5] === 1 ? 'stdout' : 'stderr');
 
 /** Before the texts: length of the frame, letter, id, bytes to keep, number of arguments, whether there is input. */
 const SPAWN_HEAD = 4 + 1 + 4 + 4 + 4 + 1;
 
-/** Texts are parted by null bytes, which none of them holds; see {@link unfit}. Written at once, because it is for every command. */
-function spawnFrame(id: number, { command, env, keepBytes }: SpawnRequest): Buffer {
+/**
+ * Texts are parted by null bytes. One that holds such a byte is the error instead, as no system call can take it. Written at
+ * once, because it is for every command.
+ */
+function spawnFrame(id: number, { command, env, keepBytes }: SpawnRequest): Buffer | Error {
   const { argv, cwd, stdin } = command;
   const texts = [cwd, ...argv];
   for (const name in env) texts.push(`${name}=${env[name]}`);
   const text = texts.join('\0');
+  if (nullBytes(text) >= texts.length) {
+    const bad = texts.find((each) => each.includes('\0'));
+    // In the words of Node's own spawn.
+    return new Error(`${JSON.stringify(bad)} holds a null byte`);
+  }
   const textBytes = Buffer.byteLength(text);
   const size = SPAWN_HEAD + 4 + textBytes + (stdin === undefined ? 0 : Buffer.byteLength(stdin));
   const bytes = Buffer.allocUnsafe(size);
@@ -237,6 +238,12 @@ function spawnFrame(id: number, { command, env, keepBytes }: SpawnRequest): Buff
   at += bytes.write(text, at);
   if (stdin !== undefined) bytes.write(stdin, at);
   return bytes;
+}
+
+function nullBytes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\0'); at !== -1; at = text.indexOf('\0', at + 1)) count++;
+  return count;
 }
 
 const signalNames = new Map(Object.entries(constants.signals).map(([name, value]) => [value, name]));
