@@ -6,14 +6,13 @@
  * same requests and keeps nothing. The first round of each warms up the compiler, and counts for memory only, which is that
  * of spans nobody has asked for yet. Goals on a quiet machine: 400,000 spans/s HTTP, 200,000 gRPC, 350 B a span.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { createReceiver } from '../src/telemetry/index.ts';
 import { printFigures } from './figures.ts';
 import { collectGarbage } from './garbage.ts';
+import { load } from './load.ts';
 
 const ROUNDS = 5;
 const BATCHES = 400;
@@ -25,18 +24,6 @@ function bytesInUse(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
-}
-
-async function load(args: readonly string[]): Promise<number> {
-  const script = fileURLToPath(new URL('receiver-load.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`the load ended with ${code}`);
-  return Number(output);
 }
 
 async function measure(protocol: 'http' | 'grpc'): Promise<{ cpu: number; wall: number; bytes: number }> {

@@ -5,11 +5,11 @@
  */
 import { baselineText, diffTraces, findingsOf } from '../src/diff/index.ts';
 import { evaluate } from '../src/expect/index.ts';
-import type { Expectations, SpanExpectation } from '../src/scenario/index.ts';
 import { createTrace, type Trace, toOtlpJson } from '../src/trace/index.ts';
 import { median, printEnvironment, printRatio } from './figures.ts';
 import { generalDiffers } from './recorded/differs.ts';
-import { madeUpTrace, NAMES } from './recorded/traces.ts';
+import { suites } from './recorded/suites.ts';
+import { madeUpTrace } from './recorded/traces.ts';
 
 const SPANS = 20_000;
 const ROUNDS = 9;
@@ -66,38 +66,6 @@ function keyed(old: readonly Record<string, unknown>[], now: readonly Record<str
   for (const { name } of old) counts.set(name, (counts.get(name) ?? 0) + 1);
   for (const { name } of now) counts.set(name, (counts.get(name) ?? 0) - 1);
   return [...counts.values()].filter((count) => count !== 0).length;
-}
-
-/** A thousand claims: all of one sort, and of five sorts. */
-const suites: readonly {
-  readonly what: string;
-  readonly goal: string;
-  readonly expectations: Expectations;
-}[] = [
-  { what: '1,000 span expectations', goal: '<= 300 ms', expectations: { span: spanExpectations(1_000) } },
-  {
-    what: '1,000 expectations of five kinds',
-    goal: '<= 300 ms',
-    expectations: {
-      span: spanExpectations(400),
-      graph: { must_include: eachName(200, (name, index) => [name, `step ${(index * 3 + 1) % NAMES}`]) },
-      counts: { by_name: Object.fromEntries(eachName(200, (name) => [name, { gte: 1 }])) },
-      status: { by_name: Object.fromEntries(eachName(100, (name) => [name, 'UNSET'])) },
-      window: eachName(100, (name) => ({ outer: 'POST /orders', contains: [name] })),
-    },
-  },
-];
-
-function spanExpectations(count: number): SpanExpectation[] {
-  return eachName(count, (name) => ({
-    name,
-    attrs: { all: { 'http.request.method': 'POST', 'http.response.status_code': { gte: 200, lt: 300 } } },
-    count: { gte: 1 },
-  }));
-}
-
-function eachName<T>(count: number, make: (name: string, index: number) => T): T[] {
-  return Array.from({ length: count }, (_, index) => make(`step ${index % NAMES}`, index));
 }
 
 function judgeTraces(): void {

@@ -191,6 +191,8 @@ export class HelperKeeper implements Keeper, NetworkMaker {
 
   /** The keeper is gone, and with it everything it had started: somebody killed it, or the system did. */
   #breakOff(): void {
+    // As after every namespace; an error that nobody gets takes as long as a small frame.
+    if (this.#commands.size + this.#finishing.length === 0 && !this.#network && !this.#bound) return;
     const error = new Error('the process that starts the commands of this scenario was killed');
     for (const { started, exited, drained } of this.#commands.values()) {
       started.reject(error);
