@@ -25,6 +25,8 @@ ${environment()}
 
 ## What is promised
 
+What is not met is explained in [where the time goes](decisions/profiles.md).
+
 ${promises(outcomes, figures)}
 ## Everything that was measured
 
