@@ -35,6 +35,13 @@ describe.for(pages)('%s', (page) => {
     }
   });
 
+  test('the packages it installs are those that the tests run with', () => {
+    const { devDependencies }: { devDependencies: Record<string, string> } = JSON.parse(read('package.json'));
+    for (const [, name = '', version] of read(page).matchAll(/ ((?:@[\w-]+\/)?[\w-]+)@(\d[\w.-]*)/g)) {
+      if (name in devDependencies && name !== 'node') expect(version, name).toBe(devDependencies[name]);
+    }
+  });
+
   test('the files it names exist', () => {
     for (const [, path = ''] of withoutBlocks(page).matchAll(
       /`((?:src|test|docs|scripts|bin|examples)\/[^`\s]*)`/g,
