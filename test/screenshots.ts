@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AnsiUp } from 'ansi_up';
 import type { Page } from 'playwright-core';
-import { openBrowser, pageFile } from '../test/html-rig.ts';
+import { openBrowser, pageFile } from './html-rig.ts';
 
 const COLUMNS = 110;
 const ROWS = 30;
