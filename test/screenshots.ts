@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { AnsiUp } from 'ansi_up';
 import type { Page } from 'playwright-core';
 import { openBrowser, pageFile } from './html-rig.ts';
@@ -35,7 +36,6 @@ try {
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   const page = await browser.newPage({ viewport: { width: 1200, height: 820 }, deviceScaleFactor: 1.5 });
   await picture(page, 'watch', await watched());
-  await picture(page, 'run', ran());
   await report(page);
 } finally {
   await browser.close();
@@ -81,24 +81,16 @@ async function watched(): Promise<string> {
   }
 }
 
-/** What a run says of the quickstart with its fault. */
-function ran(): string {
-  const { status, stdout } = runQuickstart(['--color']);
-  if (status !== 1) throw new Error(`the run ended with ${status}`);
-  return `$ QUICKSTART_SKIP=reserve npx spanwright run examples/quickstart\n${stdout.trimEnd()}`;
-}
-
-function runQuickstart(args: readonly string[]) {
-  return spawnSync(process.execPath, [bin, 'run', 'examples/quickstart', '--no-record', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, QUICKSTART_SKIP: 'reserve' },
-  });
-}
-
+/** The page of a run of the quickstart with its fault. */
 async function report(page: Page): Promise<void> {
-  runQuickstart(['--reporter', `html:${join(folder, 'report.html')}`]);
-  await page.goto(`file://${join(folder, 'report.html')}`);
+  const html = join(folder, 'report.html');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [bin, 'run', 'examples/quickstart', '--no-record', '--reporter', `html:${html}`],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, QUICKSTART_SKIP: 'reserve' } },
+  );
+  if (status !== 1) throw new Error(`the run ended with ${status}: ${stderr}`);
+  await page.goto(pathToFileURL(html).href);
   await page.screenshot({ path: join(images, 'html-report.png') });
 }
 
