@@ -5,7 +5,7 @@ import { load, run, verdicts } from './run.fixture.ts';
 const three = ['a', 'b', 'c'].map((name) => `[[scenario]]\nname = "${name}"\nrun = "sleep 0.2"\n`).join('');
 
 /** A real backend that notes which scenario a sandbox is opened and closed for, each once. */
-function watched({ refuseFirst }: { readonly refuseFirst?: string } = {}) {
+function watched({ refuseFirst, prepare }: { readonly refuseFirst?: string; prepare?: () => void } = {}) {
   const seen: string[] = [];
   const real = createProcessBackend();
   let refused = false;
@@ -25,7 +25,7 @@ function watched({ refuseFirst }: { readonly refuseFirst?: string } = {}) {
         if (!seen.includes(`close ${name}`)) seen.push(`close ${name}`);
         return close(how);
       };
-      return sandbox;
+      return prepare ? Object.assign(sandbox, { prepare }) : sandbox;
     },
   };
   return { backend, seen };
@@ -52,6 +52,25 @@ describe('scenarios that are opened ahead', () => {
     const { record } = await run([load(three)], { jobs: 1, backend });
     expect(verdicts(record)).toEqual({ a: 'passed', b: 'passed', c: 'passed' });
     expect(seen.slice(0, 4)).toEqual(['open a', 'refuse b', 'close a', 'open b']);
+  });
+
+  it('are there all the same when their services cannot be made ready', async () => {
+    let asked = 0;
+    const { backend, seen } = watched({
+      prepare() {
+        asked++;
+        throw new Error('something that nobody thought of');
+      },
+    });
+    const service =
+      '[service.box]\nimage = "any"\ncommand = ["sleep", "60"]\nworkdir = "/"\ntelemetry = false\n';
+    const { record } = await run([load(`${service}${three}`)], {
+      jobs: 1,
+      backend: { ...backend, kind: 'container' },
+    });
+    expect(verdicts(record)).toEqual({ a: 'passed', b: 'passed', c: 'passed' });
+    expect(asked).toBe(2);
+    expect(seen).toEqual(['open a', 'open b', 'close a', 'open c', 'close b', 'close c']);
   });
 
   it('are not those that wait for another', async () => {
