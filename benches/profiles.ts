@@ -88,7 +88,7 @@ function run(): void {
 /** What profiles a part of itself only. */
 function program(name: 'judge' | 'receiver'): void {
   const script = resolve(import.meta.dirname, `profiles/${name}.ts`);
-  call(['--expose-gc', script, folderOf(name, 'profile')], folder);
+  call([script, folderOf(name, 'profile')], folder);
 }
 
 function isWork(name: string): name is Work {

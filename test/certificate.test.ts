@@ -121,6 +121,7 @@ test('a scenario that leaves another trace each time is named with the span that
   });
 });
 
+// Where the kernel lets nobody make networks there is nothing to certify; the reason stands in the title.
 describe.skipIf(noNetwork !== undefined)(`in a network of its own ${noNetwork ?? ''}`, () => {
   test('a clean scenario, run twice, is certified', () => {
     const { code, certificate } = certify(file('node span.mjs'), ['--repeat', '2']);

@@ -149,6 +149,7 @@ describe('an engine that', () => {
 
 const engine = await testEngine();
 
+// Without an engine there is none that could die; what is missing stands in the title.
 describe.skipIf(engine.missing !== undefined)(`an engine that ${engine.missing ?? ''}`, () => {
   it('dies while a step runs', async () => {
     const { code, output, socket } = await against(

@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BUSYBOX, testEngine } from '../src/backend/container/engine.fixture.ts';
-import { Engine, EngineClient, LABELS } from '../src/backend/index.ts';
+import { LABELS, ownerOf } from '../src/backend/container/labels.ts';
+import { Engine, EngineClient } from '../src/backend/index.ts';
 import { BIN, makeFolder } from './program.ts';
 
 // What is left in the engine of runs: nothing, however they end, and what others have made is not touched.
@@ -28,12 +29,15 @@ function suite(count: number): string {
   return `[meta]\nname = "many"\n[service.box]\nimage = "${BUSYBOX}"\ntelemetry = false\n${each.join('')}`;
 }
 
-function startRun(cwd: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [BIN, 'run', '--no-record', '--quiet', ...args], {
+/** Adds itself to the owners, for others may use the engine meanwhile. */
+function startRun(cwd: string, args: readonly string[], owners: Set<string>): ChildProcess {
+  const child = spawn(process.execPath, [BIN, 'run', '--no-record', '--quiet', ...args], {
     cwd,
     env: { ...process.env, DOCKER_HOST: engine.url },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  owners.add(ownerOf(child.pid ?? 0));
+  return child;
 }
 
 async function begun({ stdout }: ChildProcess): Promise<void> {
@@ -42,9 +46,12 @@ async function begun({ stdout }: ChildProcess): Promise<void> {
   }
 }
 
-/** Everything that carries a label of ours, and a value of it if that is given. */
-async function ours(asked: Engine, label: string = LABELS.owner): Promise<string[]> {
-  const found = await Promise.all([asked.containers(label), asked.networks(label), asked.volumes(label)]);
+/** The names of everything in the engine that belongs to one of the owners. */
+async function ours(asked: Engine, owners: ReadonlySet<string>): Promise<string[]> {
+  const labels = [...owners].map((owner) => `${LABELS.owner}=${owner}`);
+  const found = await Promise.all(
+    labels.flatMap((label) => [asked.containers(label), asked.networks(label), asked.volumes(label)]),
+  );
   return found.flat().map(({ name }) => name);
 }
 
@@ -64,12 +71,13 @@ async function passes(
   args: readonly string[],
 ): ReturnType<typeof watchContainers> {
   const watched = new AbortController();
-  const most = watchContainers(asked, watched.signal);
-  const child = startRun(cwd, args);
+  const owners = new Set<string>();
+  const most = watchContainers(asked, owners, watched.signal);
+  const child = startRun(cwd, args, owners);
   const said = text(child.stdout ?? Readable.from([]));
   const [code] = await once(child, 'close');
   expect(code, await said).toBe(0);
-  expect(await ours(asked)).toEqual([]);
+  expect(await ours(asked, owners)).toEqual([]);
   watched.abort();
   return await most;
 }
@@ -141,9 +149,10 @@ ${names.map((name) => each(`${name} kept`, 'kept') + each(`${name} fresh`, 'fres
       });
       await asked.start(foreign);
       const watched = new AbortController();
-      const seen = watchContainers(asked, watched.signal);
+      const owners = new Set<string>();
+      const seen = watchContainers(asked, owners, watched.signal);
       const kill = async () => {
-        const child = startRun(folder.path, ['--jobs', '2', '--reporter', 'ndjson']);
+        const child = startRun(folder.path, ['--jobs', '2', '--reporter', 'ndjson'], owners);
         // From the first scenario on there is something to leave.
         await begun(child);
         await pause(randomInt(0, 3_000));
@@ -152,7 +161,7 @@ ${names.map((name) => each(`${name} kept`, 'kept') + each(`${name} fresh`, 'fres
       };
       for (let wave = 0; wave < WAVES; wave++) {
         await Promise.all(Array.from({ length: KILLS }, kill));
-        await expect.poll(() => ours(asked), { timeout: GONE_MS, interval: 250 }).toEqual([]);
+        await expect.poll(() => ours(asked, owners), { timeout: GONE_MS, interval: 250 }).toEqual([]);
       }
       watched.abort();
       expect((await seen).made).toBeGreaterThan(WAVES * KILLS);
@@ -165,8 +174,12 @@ ${names.map((name) => each(`${name} kept`, 'kept') + each(`${name} fresh`, 'fres
   });
 });
 
-/** How many containers of ours there were at the same time and in all, as the engine's own events tell. */
-async function watchContainers(asked: Engine, signal: AbortSignal): Promise<{ most: number; made: number }> {
+/** How many containers of the owners there were at the same time and in all, as the engine's own events tell. */
+async function watchContainers(
+  asked: Engine,
+  owners: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<{ most: number; made: number }> {
   const alive = new Set<string>();
   let most = 0;
   let made = 0;
@@ -177,7 +190,8 @@ async function watchContainers(asked: Engine, signal: AbortSignal): Promise<{ mo
     await asked.client.pieces({ ...request, idleMs: Number.POSITIVE_INFINITY, signal }, (piece) => {
       const lines = (rest + piece.toString('utf8')).split('\n');
       rest = lines.pop() ?? '';
-      for (const { Action, id } of lines.map((line) => JSON.parse(line))) {
+      for (const { Action, id, Actor } of lines.map((line) => JSON.parse(line))) {
+        if (!owners.has(Actor.Attributes[LABELS.owner])) continue;
         if (Action === 'create') {
           alive.add(id);
           made++;

@@ -24,6 +24,7 @@ const httpContainer = (port: number): ContainerSpec => ({
 
 for (const name of ['docker', 'podman'] as const) {
   const engine = await testEngine(name);
+  // Without an engine there is nothing to conform; what is missing stands in the title.
   describe.skipIf(engine.missing !== undefined)(`${name} ${engine.missing ?? ''}`, () => {
     let backend: ContainerBackend | undefined;
     const createBackend = async () => {

@@ -119,7 +119,7 @@ export class ContainerMaker {
         publish: !runtime.direct,
       });
     const request = {
-      name: runtime.containerName(),
+      name: runtime.name(),
       identity: { image: spec.container.image, digest: image.digest ?? image.id },
       keepBytes: spec.command.keepBytes,
       onData,

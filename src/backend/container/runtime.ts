@@ -75,7 +75,7 @@ export class Runtime {
     const at = this.#networks.findIndex(({ network }) => network.hermetic === hermetic);
     const [left] = at === -1 ? [] : this.#networks.splice(at, 1);
     if (left && (await succeeds(left.empty))) return left.network;
-    return await makeNetwork(this.engine, { name: this.#name(), hermetic, labels: this.#ownLabels() });
+    return await makeNetwork(this.engine, { name: this.name(), hermetic, labels: this.#ownLabels() });
   }
 
   /** Takes it back from a scenario; `empty` when its containers are all gone. */
@@ -119,10 +119,6 @@ export class Runtime {
     const spare = this.#spares.find(({ isFree }) => isFree);
     if (spare) this.later(spare.dismiss());
     else this.#dismiss(this.#reusables.dismiss());
-  }
-
-  containerName(): string {
-    return this.#name();
   }
 
   /** A running service of that kind that earlier scenarios had. */
@@ -169,7 +165,7 @@ export class Runtime {
   }
 
   /** For whatever is made next. */
-  #name(): string {
+  name(): string {
     return `spanwright-${this.#options.token.slice(0, 8)}-${++this.#names}`;
   }
 

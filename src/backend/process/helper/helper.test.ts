@@ -44,6 +44,7 @@ function sleeping(seconds: string): string[] {
 for (const best of ['namespaces', 'reaper'] as const) {
   const backend = await startProcessBackend({ best });
   const mayBound = await bounded(backend);
+  // Not every machine allows this tier; why not stands in the title.
   describe.skipIf(backend.tier !== best)(`the helper, tier ${best} ${backend.reason}`, () => {
     it('finds what left its group and session and has an empty environment', async () => {
       const sandbox = await open(backend);
@@ -54,6 +55,7 @@ for (const best of ['namespaces', 'reaper'] as const) {
       expect(await sandbox.close()).toMatchObject({ leaked: [{ pid, name: 'sleep' }], survivors: [] });
     });
 
+    // Only where a group of processes may be bounded; why not stands in the title.
     it.skipIf(mayBound !== undefined)(
       `bounds the processes of all commands together ${mayBound}`,
       async () => {
