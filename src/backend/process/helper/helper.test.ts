@@ -106,6 +106,41 @@ for (const best of ['namespaces', 'reaper'] as const) {
   });
 }
 
+const namespaces = await startProcessBackend({ best: 'namespaces' });
+/** What a command says in a sandbox that only it had. */
+async function alone(script: string): Promise<string> {
+  const sandbox = await open(namespaces);
+  const { stdout } = await run(sandbox, script);
+  await sandbox.close();
+  return stdout.text;
+}
+
+// Not every machine allows namespaces; why not stands in the title.
+describe.skipIf(namespaces.tier !== 'namespaces')(`a namespace ${namespaces.reason}`, () => {
+  const own = 'readlink /proc/self/ns/pid';
+
+  it('serves again when nothing was left in it', async () => {
+    const first = await alone(own);
+    expect(await alone(own)).toBe(first);
+  });
+
+  it('ends with what was left in it', async () => {
+    const first = await alone(`${own}; sleep 60 >/dev/null 2>&1 &`);
+    expect(first).toMatch(/^pid:/);
+    const next = [await alone(own), await alone(own)];
+    expect(next).not.toContain(first);
+  });
+
+  // Only root may mount, where namespaces are made without a user namespace.
+  it.skipIf(process.getuid?.() !== 0)('ends when something was mounted in it, or is no longer', async () => {
+    const first = await alone(`${own}; mount -t tmpfs mounted /mnt`);
+    const second = await alone(`${own}; cat /proc/mounts; mount -t tmpfs mounted /mnt; umount /mnt`);
+    expect(second).not.toContain('mounted');
+    const third = await alone(own);
+    expect(new Set([first, second.split('\n', 1)[0], third].map((each) => each?.trim())).size).toBe(3);
+  });
+});
+
 describe('without a parent of their own', () => {
   it('commands are not bounded, and that is said', async () => {
     expect(await bounded(await startProcessBackend({ best: 'group' }))).toBe(

@@ -154,10 +154,14 @@ export class SpawnHelper {
     }
   }
 
-  /** Takes one back. Without a namespace it can serve again, if nothing was left: it has proved to have no child. */
+  /**
+   * Takes one back. It can serve again if nothing was left: it has proved to have no child. A namespace, to make which takes
+   * longer than most commands, must besides be as it was made.
+   */
   giveBack(keeper: HelperKeeper, clean: boolean): void {
-    if (this.tier === 'namespaces' || !clean || keeper.lost) keeper.dismiss();
-    else this.#offer(keeper);
+    const isAsNew = this.tier !== 'namespaces' || keeper.untouched;
+    if (clean && isAsNew && !keeper.lost) this.#offer(keeper);
+    else keeper.dismiss();
   }
 
   #ask(): void {

@@ -32,7 +32,7 @@ export interface Introduction {
  * Our end of a keeper, the process that starts and buries what belongs to one sandbox (perl-keeper.ts). Frames to it
  * begin with `s` (spawn), `h` (hang up), `n` (network), `m` (at most so many processes) or `q` (finish); frames from it with `k` (who it is), `r` (running,
  * with the id of the process), `f` (failed, with the error), `d` (data), `o` (omitted, how many bytes),
- * `c` (closed), `x` (exited, and whether nothing is left), `n` (network), `m` (bounded), `g` (egress seen), `l` (what was left).
+ * `c` (closed), `x` (exited, whether nothing is left, and whether mounts have changed), `n` (network), `m` (bounded), `g` (egress seen), `l` (what was left).
  */
 export class HelperKeeper implements Keeper, NetworkMaker {
   readonly diesWithRunner = true;
@@ -46,6 +46,8 @@ export class HelperKeeper implements Keeper, NetworkMaker {
   #count = 0;
   /** Known to have no process: nothing was started since it said so. */
   #alone = true;
+  /** Something was mounted or unmounted in its namespace. */
+  #remounted = false;
 
   /** `introduced` is called once, before anything else can be done with it. */
   constructor(socket: Socket, introduced: (introduction: Introduction) => void) {
@@ -59,6 +61,11 @@ export class HelperKeeper implements Keeper, NetworkMaker {
 
   get lost(): boolean {
     return this.#socket.destroyed;
+  }
+
+  /** As it was before anything was started in it: no process was left, and nothing is mounted that was not before. */
+  get untouched(): boolean {
+    return this.#alone && !this.#remounted;
   }
 
   /** Whether it keeps this process from ending, as it should while it has something to do. */
@@ -156,6 +163,7 @@ export class HelperKeeper implements Keeper, NetworkMaker {
       case 'x':
         command.leftNothing = body[7] === 1;
         this.#alone = command.leftNothing;
+        this.#remounted = body[8] === 1;
         command.exited.resolve({ status: statusOf(body[5] ?? 0, body[6] ?? 0), atMs: performance.now() });
         this.#forget(id, command);
         break;

@@ -10,7 +10,7 @@ import { STRAGGLER_MS } from '../straggler.ts';
  * Frames are a length (32 bits, big endian) and so many bytes, of which the first is a letter; see keeper.ts.
  */
 export const keeper = String.raw`
-my ($bounded, $node, $null, $adopts, $init, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
+my ($bounded, $node, $null, $adopts, $init, $mounts, $remounted, $relay, $in, $out, %reader, %writer, %running, %open, $blind);
 # For so many more turns what is to be told waits for company; see spawn.
 my $held = 0;
 
@@ -39,6 +39,8 @@ sub keep {
   connect $node, pack 'S a*', 1, "\0$address" or POSIX::_exit(1);
   $init = eval { make_namespace() } if $namespaces;
   emit(pack 'a N/a* N/a*', 'k', $secret, $namespaces && !$init ? $@ : '');
+  # Those of the namespace, where nobody but its own processes has a folder.
+  $remounted = $init && !open $mounts, '<', '/proc/1/mounts';
   $reader{fileno $node} = \&requests;
   serve();
 }
@@ -217,11 +219,18 @@ sub reap {
     push @ended, [$pid, pack 'a N C C', 'x', $command->{id}, $status >> 8, $status & 127];
   }
   my $alone = $adopts && @ended && !%running && ($gone || $init && no_orphans());
+  $remounted ||= $alone && $init && mounts_changed();
   for (@ended) {
     my ($group, $frame) = @$_;
-    emit($frame . pack 'C', $alone || !$adopts && !kill 0, -$group);
+    emit($frame . pack 'C C', $alone || !$adopts && !kill(0, -$group), $remounted);
   }
   $gone
+}
+
+# Since it was last asked; the kernel tells of every change as of an exception on that file, see proc(5).
+sub mounts_changed {
+  vec(my $changed = '', fileno $mounts, 1) = 1;
+  0 != select undef, undef, $changed, 0
 }
 
 # In a namespace, where every orphan becomes a child of its first process. The relay of a network is one of ours.
