@@ -27,11 +27,12 @@ export interface RuntimeOptions {
 }
 
 const OUT_OF_MEMORY_MS = 250;
+/** From the end of one scenario to the beginning of the next, if there is one. */
+const NEXT_SCENARIO_MS = 100;
 
 /** What all sandboxes of one run with containers share: the engine, its images, the places for containers, networks. */
 export class Runtime {
   readonly engine: Engine;
-  readonly direct: boolean;
   readonly places: Places;
   readonly volumeRoots: readonly string[];
   readonly hurry: Hurry;
@@ -40,6 +41,7 @@ export class Runtime {
   /** Whether the engine has a first process to put before ours; found out when it is asked for. */
   init = true;
   readonly #options: RuntimeOptions;
+  readonly direct: boolean;
   readonly #images: Images;
   readonly #owner = ownerOf(process.pid);
   readonly #later = new Set<Promise<unknown>>();
@@ -48,6 +50,7 @@ export class Runtime {
   #spares: PreparedContainer[] = [];
   /** That nothing is in, once the promise is kept. */
   readonly #networks: { readonly network: MadeNetwork; readonly empty: Promise<unknown> }[] = [];
+  readonly #ending = Promise.withResolvers<void>();
   #names = 0;
 
   constructor(options: RuntimeOptions) {
@@ -78,10 +81,23 @@ export class Runtime {
     return await makeNetwork(this.engine, { name: this.name(), hermetic, labels: this.#ownLabels() });
   }
 
-  /** Takes it back from a scenario; `empty` when its containers are all gone. */
+  /**
+   * Takes it back from a scenario; `empty` when its containers are all gone. One that nobody asks for soon after is removed: as
+   * long as there are more scenarios somebody does.
+   */
   giveBack(network: MadeNetwork, empty: Promise<unknown>): void {
-    this.later(empty);
-    this.#networks.push({ network, empty });
+    const left = { network, empty };
+    this.#networks.push(left);
+    const remove = async () => {
+      await empty;
+      await Promise.race([pause(NEXT_SCENARIO_MS, undefined, { ref: false }), this.#ending.promise]);
+      const at = this.#networks.indexOf(left);
+      if (at === -1) return;
+      this.#networks.splice(at, 1);
+      await this.#removeNetwork(network);
+    };
+    // One that does not become empty stays for the reaper, with what is in it.
+    this.later(remove());
   }
 
   async #removeNetwork({ id }: MadeNetwork): Promise<void> {
@@ -144,10 +160,7 @@ export class Runtime {
 
   /** Resolves when nothing of this run is left in the engine, to what could not be removed. */
   async end(): Promise<readonly string[]> {
-    for (const { network, empty } of this.#networks.splice(0)) {
-      // One that is not empty stays for the reaper, with what is in it.
-      this.later(succeeds(empty).then((isEmpty) => (isEmpty ? this.#removeNetwork(network) : undefined)));
-    }
+    this.#ending.resolve();
     for (let idle = this.#reusables.dismiss(); idle; idle = this.#reusables.dismiss()) this.#dismiss(idle);
     while (this.#later.size > 0) await Promise.all(this.#later);
     return this.#faults;
