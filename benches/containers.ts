@@ -1,9 +1,13 @@
 /**
  * What containers cost over the engine's own interface: a container that is created, started, waited for, read and removed in a
- * network of its own, raw and through the backend, in alternating rounds; a command in a container that runs; and containers
- * one after the other beside four at a time, raw and through the backend: what the engine itself gains by that on this machine
- * is the most that anybody can. Needs an engine: scripts/test-engine.sh.
+ * network of its own, raw and through the backend, in alternating rounds; a command in a container that runs; and scenarios
+ * with a container each, one after the other beside four at a time, as the program runs them. What the engine alone gains by
+ * four at a time on this machine stands beside it. Needs an engine: scripts/test-engine.sh.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { BUSYBOX, testEngine } from '../src/backend/container/engine.fixture.ts';
 import {
   type ContainerBackend,
@@ -14,9 +18,13 @@ import {
   startProcessBackend,
 } from '../src/backend/index.ts';
 import { median, printEnvironment, printRatio } from './figures.ts';
+import { type Call, timeCalls } from './processes.ts';
 
 const ROUNDS = 8;
 const SCENARIOS = 20;
+/** More keep two cores no busier, and make each container take longer. */
+const AT_ONCE = 4;
+const bin = fileURLToPath(new URL('../bin/spanwright.js', import.meta.url));
 const never = new AbortController().signal;
 
 const found = await testEngine();
@@ -140,12 +148,6 @@ async function shared(atOnce: number, work: (worker: number) => Promise<unknown>
   return await timed(() => Promise.all(Array.from({ length: atOnce }, worker)));
 }
 
-async function scenarios(atOnce: number): Promise<number> {
-  const many = await start();
-  const time = await shared(atOnce, () => through(many));
-  return time + (await timed(() => many.end()));
-}
-
 async function byHand(atOnce: number): Promise<number> {
   const names = Array.from({ length: atOnce }, (_, index) => `bench-${process.pid}-of-${atOnce}-${index}`);
   const networks = await Promise.all(names.map((name) => engine.createNetwork(name, { Driver: 'bridge' })));
@@ -155,16 +157,65 @@ async function byHand(atOnce: number): Promise<number> {
   return time;
 }
 
-const alone = { raw: [] as number[], through: [] as number[] };
-const together = { raw: [] as number[], through: [] as number[] };
-for (let round = 0; round < 3; round++) {
-  alone.raw.push(await byHand(1));
-  alone.through.push(await scenarios(1));
-  together.raw.push(await byHand(4));
-  together.through.push(await scenarios(4));
+/** The program itself, as a user starts it, on scenarios that each run a command in a container of their own. */
+function run(name: string, ...limits: string[]): Call {
+  return { name, command: ['node', bin, 'run', '-q', '--no-record', ...limits], cwd: folder };
 }
-const what = `${SCENARIOS} containers one after the other, beside four at a time`;
-const gain = (by: 'raw' | 'through') => ({ value: median(alone[by]), of: median(together[by]) });
-printRatio({ what: `${what}: the engine alone`, ...gain('raw') }, 'ms');
-printRatio({ what, ...gain('through'), goal: 'at least 1.7 x' }, 'ms');
+
+function writeScenarios(): void {
+  const service = `[service.box]\nimage = "${BUSYBOX}"\ntelemetry = false\n`;
+  const each = Array.from(
+    { length: SCENARIOS },
+    (_, n) => `[[scenario]]\nname = "n${n}"\nservice = "box"\nrun = "true"\n`,
+  );
+  writeFileSync(join(folder, 'all.span.toml'), `[meta]\nname = "all"\n\n${service}${each.join('')}`);
+}
+
+process.env.DOCKER_HOST = found.url;
+const folder = mkdtempSync(join(tmpdir(), 'spanwright-bench-'));
+try {
+  writeScenarios();
+  const runs = timeCalls(
+    [
+      run('alone', '--jobs', '1', '--max-containers', '1'),
+      run('ahead', '--jobs', '1'),
+      run('together', '--jobs', `${AT_ONCE}`),
+    ],
+    3,
+  );
+  const took = (name: string) => median(runs.get(name) ?? []);
+  const raw = { alone: [] as number[], together: [] as number[] };
+  for (let round = 0; round < 3; round++) {
+    raw.alone.push(await byHand(1));
+    raw.together.push(await byHand(AT_ONCE));
+  }
+  const beside = 'beside four at a time';
+  printRatio(
+    {
+      what: `20 containers one after the other, ${beside}: the engine alone`,
+      value: median(raw.alone),
+      of: median(raw.together),
+    },
+    'ms',
+  );
+  printRatio(
+    {
+      what: `20 scenarios one after the other, ${beside}`,
+      value: took('alone'),
+      of: took('together'),
+      goal: 'at least 1.7 x',
+    },
+    'ms',
+  );
+  printRatio(
+    {
+      what: `the same, the next container made meanwhile, ${beside}`,
+      value: took('ahead'),
+      of: took('together'),
+    },
+    'ms',
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
 engine.client.close();
