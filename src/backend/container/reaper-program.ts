@@ -1,7 +1,10 @@
+import type { TlsFiles } from './engine/address.ts';
+import type { Target } from './engine/target.ts';
+
 /** What the reaper is told, as one line of JSON on its standard input. */
 export interface ReaperOrders {
-  /** As `node:http` takes it: `socketPath`, or `host` and `port`. */
-  readonly target: { readonly socketPath?: string; readonly host?: string; readonly port?: number };
+  readonly target: Target;
+  readonly tls: TlsFiles | undefined;
   /** A label and its value; everything with it is removed. */
   readonly label: string;
   /** Containers whose names begin so are left, and the networks they are in. */
@@ -17,31 +20,42 @@ export interface ReaperOrders {
  * It is handed to another Node as text, so it must not use anything from outside of itself.
  */
 export async function reap(): Promise<void> {
-  const http = process.getBuiltinModule('node:http');
   let told = '';
   process.stdin.setEncoding('utf8');
   for await (const piece of process.stdin) told += piece;
   const [first = '', ...rest] = told.split('\n');
   if (first === '' || rest.includes('done')) return;
-  const { target, label, keptPrefix, lookMs } = JSON.parse(first);
+  const { target, tls, label, keptPrefix, lookMs }: ReaperOrders = JSON.parse(first);
+  const http = process.getBuiltinModule(tls ? 'node:https' : 'node:http') as typeof import('node:http');
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path));
+  const secrets = tls && {
+    ca: read(tls.ca),
+    cert: read(tls.cert),
+    key: read(tls.key),
+    rejectUnauthorized: tls.verify,
+  };
 
   const ask = (method: string, path: string): Promise<unknown> =>
     new Promise((resolve) => {
-      const request = http.request({ ...target, method, path: `/v1.40${path}`, timeout: 5_000 }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (piece) => {
-          text += piece;
-        });
-        answer.on('end', () => {
-          try {
-            resolve(JSON.parse(text));
-          } catch {
-            resolve(undefined);
-          }
-        });
-        answer.on('error', () => resolve(undefined));
-      });
+      const request = http.request(
+        { ...target, ...secrets, method, path: `/v1.40${path}`, timeout: 5_000 },
+        (answer) => {
+          let text = '';
+          answer.setEncoding('utf8');
+          answer.on('data', (piece) => {
+            text += piece;
+          });
+          answer.on('end', () => {
+            try {
+              resolve(JSON.parse(text));
+            } catch {
+              resolve(undefined);
+            }
+          });
+          answer.on('error', () => resolve(undefined));
+        },
+      );
       request.on('timeout', () => request.destroy());
       request.on('error', () => resolve(undefined));
       request.end();

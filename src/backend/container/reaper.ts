@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { EngineAddress } from './engine/address.ts';
+import { targetOf } from './engine/target.ts';
 import { KEPT_PREFIX, LABELS } from './labels.ts';
 import { type ReaperOrders, reap } from './reaper-program.ts';
 
@@ -9,33 +10,25 @@ const LOOK_MS = 4_000;
 
 /**
  * A process of its own that outlives the runner by a few seconds and removes from the engine what it left, however it ended.
- * Started before anything is made there. It costs about 40 MB while containers are in use. Without TLS only: it is given no
- * secrets; what an engine behind TLS keeps of a killed runner is swept away by the next one.
+ * Started before anything is made there. It costs about 40 MB while containers are in use.
  */
 export class Reaper {
   readonly #process: ChildProcess | undefined;
 
   constructor(address: EngineAddress, token: string) {
-    this.#process = address.tls
-      ? undefined
-      : start({
-          target: targetOf(address.url),
-          label: `${LABELS.runner}=${token}`,
-          keptPrefix: KEPT_PREFIX,
-          lookMs: LOOK_MS,
-        });
+    this.#process = start({
+      target: targetOf(address),
+      tls: address.tls,
+      label: `${LABELS.runner}=${token}`,
+      keptPrefix: KEPT_PREFIX,
+      lookMs: LOOK_MS,
+    });
   }
 
   /** Nothing is left to be removed. */
   dismiss(): void {
     this.#process?.stdin?.end('done\n');
   }
-}
-
-function targetOf(url: string): ReaperOrders['target'] {
-  if (url.startsWith('unix://')) return { socketPath: url.slice('unix://'.length) };
-  const { hostname, port } = new URL(url.replace(/^tcp:/, 'http:'));
-  return { host: hostname, port: Number(port) || 2375 };
 }
 
 /** Undefined where no process can be started; the next run's sweep does its work then. */

@@ -20,14 +20,7 @@ export interface Connected {
 /** The engine that a run would use; what is against it when there is none that answers within the time. */
 export async function connectEngine({ env }: Host, timeoutMs: number): Promise<Connected | Diagnostic> {
   const address = findEngine(env);
-  if ('fault' in address) {
-    const places = address.looked.length === 0 ? '' : `; looked for ${address.looked.join(', ')}`;
-    return diagnostic({
-      code: 'SW6301',
-      message: `${address.fault}${places}`,
-      hint: 'start Docker or Podman (`podman system service`), or name its socket in DOCKER_HOST',
-    });
-  }
+  if ('fault' in address) return diagnostic({ code: 'SW6301', message: address.fault, hint: address.hint });
   const client = new EngineClient(address, timeoutMs);
   const engine = new Engine(client);
   try {

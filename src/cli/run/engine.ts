@@ -31,7 +31,8 @@ export interface ChosenBackend {
 export async function withContainers(local: Backend, options: ContainersOptions): Promise<ChosenBackend> {
   const plain = { backend: local, noEngine: undefined, end: async () => [] };
   const address = findEngine(options.host.env);
-  if ('fault' in address) return { ...plain, noEngine: notFound(address.fault, address.looked) };
+  if ('fault' in address)
+    return { ...plain, noEngine: new BackendFault('SW6301', address.fault, address.hint) };
   try {
     const { timeoutMs, volumeRoots, max, hurry } = options;
     const backend = await startContainerBackend({
@@ -47,12 +48,6 @@ export async function withContainers(local: Backend, options: ContainersOptions)
     if (!isBackendFault(error)) throw error;
     return { ...plain, noEngine: error };
   }
-}
-
-function notFound(fault: string, looked: readonly string[]): BackendFault {
-  const places = looked.length === 0 ? '' : `; looked for ${looked.join(', ')}`;
-  const hint = 'start Docker or Podman (`podman system service`), or name its socket in DOCKER_HOST';
-  return new BackendFault('SW6301', `${fault}${places}`, hint);
 }
 
 function left(message: string): Diagnostic {

@@ -40,16 +40,21 @@ it('is the one that DOCKER_HOST names, before all others', () => {
   expect(found).toEqual({ url: 'tcp://here:2375', from: 'DOCKER_HOST', tls: undefined });
 });
 
-it('is asked with the certificates that Docker keeps, where TLS is asked for', () => {
-  const found = findEngine({
-    HOME: home,
-    DOCKER_HOST: 'tcp://here:2376',
-    DOCKER_TLS_VERIFY: '1',
-    DOCKER_CERT_PATH: '/certs',
-  });
-  expect(found).toMatchObject({
-    tls: { ca: '/certs/ca.pem', cert: '/certs/cert.pem', key: '/certs/key.pem', verify: true },
-  });
+it.each([
+  ['which are those it keeps, where it is to be sure', { DOCKER_TLS_VERIFY: '1' }, 'both', true],
+  ['without being sure', { DOCKER_TLS: '1' }, 'both', false],
+  ['though the authority is missing, of which it is told then', { DOCKER_TLS_VERIFY: '1' }, 'none', true],
+])('is asked with certificates as Docker would: %s', (_, env, kept, verify) => {
+  const at = (name: string) => join(home, '.docker', name);
+  if (kept === 'both') for (const name of ['cert', 'key', 'ca']) write(`.docker/${name}.pem`, '');
+  const found = findEngine({ HOME: home, DOCKER_HOST: 'tcp://here:2376', ...env });
+  const pair = kept === 'both' ? { cert: at('cert.pem'), key: at('key.pem') } : {};
+  expect(found).toMatchObject({ tls: { ca: at('ca.pem'), ...pair, verify } });
+});
+
+it('is a socket without certificates, whatever is set for hosts', () => {
+  const found = findEngine({ HOME: home, DOCKER_HOST: 'unix:///run/x.sock', DOCKER_TLS_VERIFY: '1' });
+  expect(found).toEqual({ url: 'unix:///run/x.sock', from: 'DOCKER_HOST', tls: undefined });
 });
 
 it('is that of the current context', () => {
@@ -58,6 +63,28 @@ it('is that of the current context', () => {
     url: 'tcp://elsewhere:2375',
     from: 'the Docker context remote',
   });
+});
+
+it('is that of the context which DOCKER_CONTEXT names, with its certificates', () => {
+  context('remote', 'https://elsewhere:2376');
+  write('.docker/contexts/tls/0abc/docker/ca.pem', '');
+  const found = findEngine({ HOME: home, DOCKER_CONTEXT: 'remote' });
+  const ca = join(home, '.docker/contexts/tls/0abc/docker/ca.pem');
+  expect(found).toMatchObject({ tls: { ca, cert: undefined, verify: true } });
+});
+
+it.each([
+  [
+    'is not there',
+    'tcp://elsewhere:2375',
+    'other',
+    'there is no Docker context other, which DOCKER_CONTEXT names',
+  ],
+  ['leads through ssh', 'ssh://user@host', 'remote', 'the Docker context remote says ssh://user@host'],
+])('is none where the context %s', (_, host, name, fault) => {
+  context('remote', host);
+  const found = findEngine({ HOME: home, DOCKER_CONTEXT: name });
+  expect(found).toMatchObject({ fault: expect.stringContaining(fault), hint: expect.any(String) });
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { textAt } from './json.ts';
+import { at, textAt } from './json.ts';
 
 /** Where an engine is asked. */
 export interface EngineAddress {
@@ -14,9 +14,12 @@ export interface EngineAddress {
 
 /** Paths of PEM files, as Docker lays them out in one folder. */
 export interface TlsFiles {
-  readonly ca: string;
-  readonly cert: string;
-  readonly key: string;
+  /** Who is believed to know engines; undefined for those that Node believes. */
+  readonly ca: string | undefined;
+  /** Prove who asks; undefined for an engine that does not want to know. */
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  /** Whether the engine has to prove itself. */
   readonly verify: boolean;
 }
 
@@ -25,9 +28,10 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Why there is no address, and what would make one. */
 export interface NoAddress {
   readonly fault: string;
-  /** The sockets that were looked for. */
-  readonly looked: readonly string[];
+  readonly hint: string;
 }
+
+const HINT = 'start Docker or Podman (`podman system service`), or name its socket in DOCKER_HOST';
 
 /**
  * The engine to use: what `DOCKER_HOST` or `CONTAINER_HOST` says, else Docker's current context, else the first socket
@@ -36,32 +40,39 @@ export interface NoAddress {
 export function findEngine(env: Env, userId = process.getuid?.() ?? 0): EngineAddress | NoAddress {
   for (const name of ['DOCKER_HOST', 'CONTAINER_HOST']) {
     const url = env[name];
-    if (url) return addressOf(url, name, env);
+    if (url) return addressOf(url, name, tlsOf(env, url));
   }
   const context = contextOf(env);
   if (context) return context;
   const looked = socketsOf(env, userId);
   const found = looked.find(({ path }) => isSocket(path));
   if (found) return { url: `unix://${found.path}`, from: found.from };
+  const paths = looked.map(({ path }) => path).join(', ');
   return {
-    fault:
-      'no container engine is found: neither DOCKER_HOST, a Docker context, nor a socket of Docker or Podman',
-    looked: looked.map(({ path }) => path),
+    fault: `no container engine is found: neither DOCKER_HOST, a Docker context, nor a socket of Docker or Podman; looked for ${paths}`,
+    hint: HINT,
   };
 }
 
-function addressOf(url: string, from: string, env: Env): EngineAddress | NoAddress {
-  if (!/^(unix|tcp|http|https):\/\//.test(url)) {
-    const fault = `${from} says ${url}, but only unix:// and tcp:// are understood; for ssh:// forward the socket with \`ssh -L\``;
-    return { fault, looked: [] };
-  }
-  const folder = env.DOCKER_CERT_PATH ?? configFolder(env);
-  const secure = url.startsWith('https:') || (env.DOCKER_TLS_VERIFY ?? '') !== '';
-  return { url, from, tls: secure ? tlsIn(folder, true) : undefined };
+function addressOf(url: string, from: string, tls: TlsFiles | undefined): EngineAddress | NoAddress {
+  if (URL.canParse(url) && /^(unix|tcp|http|https):\/\//.test(url)) return { url, from, tls };
+  const fault = `${from} says ${url}; only unix:// and tcp:// are understood`;
+  return { fault, hint: 'name a socket or host in DOCKER_HOST; for ssh:// forward the socket with `ssh -L`' };
 }
 
+/** As Docker's own client takes it from the environment. A socket of this machine needs none, whatever is set for others. */
+function tlsOf(env: Env, url: string): TlsFiles | undefined {
+  const [isVerified, isWanted] = [env.DOCKER_TLS_VERIFY, env.DOCKER_TLS].map((value) => Boolean(value));
+  if (url.startsWith('unix:') || !(url.startsWith('https:') || isVerified || isWanted)) return undefined;
+  const folder = env.DOCKER_CERT_PATH || configFolder(env);
+  const files = tlsIn(folder, isVerified || !isWanted);
+  return isVerified ? { ...files, ca: join(folder, 'ca.pem') } : files;
+}
+
+/** Those of the files that are there. */
 function tlsIn(folder: string, verify: boolean): TlsFiles {
-  return { ca: join(folder, 'ca.pem'), cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem'), verify };
+  const file = (name: string) => [join(folder, name)].find(isFile);
+  return { ca: file('ca.pem'), cert: file('cert.pem'), key: file('key.pem'), verify };
 }
 
 function configFolder(env: Env): string {
@@ -72,24 +83,27 @@ function configFolder(env: Env): string {
  * The context that `docker context use` chose. Its metadata lie in a folder named by the SHA-256 of its name; reading all
  * of them is as good as hashing. Source: docker/cli, cli/context/store.
  */
-function contextOf(env: Env): EngineAddress | undefined {
+function contextOf(env: Env): EngineAddress | NoAddress | undefined {
   const folder = configFolder(env);
-  const name = env.DOCKER_CONTEXT ?? textAt(readJson(join(folder, 'config.json')), 'currentContext');
+  const config = join(folder, 'config.json');
+  const name = env.DOCKER_CONTEXT || textAt(readJson(config), 'currentContext');
   if (name === undefined || name === '' || name === 'default') return undefined;
   const contexts = join(folder, 'contexts', 'meta');
   for (const each of foldersIn(contexts)) {
     const meta = readJson(join(contexts, each, 'meta.json'));
     if (textAt(meta, 'Name') !== name) continue;
-    const url = textAt(meta, 'Endpoints', 'docker', 'Host');
-    if (url === undefined) return undefined;
-    const tls = join(folder, 'contexts', 'tls', each, 'docker');
-    return {
-      url,
-      from: `the Docker context ${name}`,
-      tls: isFile(join(tls, 'ca.pem')) ? tlsIn(tls, true) : undefined,
-    };
+    const url = textAt(meta, 'Endpoints', 'docker', 'Host') ?? '';
+    const skips = at(meta, 'Endpoints', 'docker', 'SkipTLSVerify') === true;
+    const files = tlsIn(join(folder, 'contexts', 'tls', each, 'docker'), !skips);
+    const isSecure = skips || url.startsWith('https:') || files.ca !== undefined || files.cert !== undefined;
+    return addressOf(url, `the Docker context ${name}`, isSecure ? files : undefined);
   }
-  return undefined;
+  // Another engine than the one that was chosen is not the next best.
+  const chosen = env.DOCKER_CONTEXT ? 'DOCKER_CONTEXT' : config;
+  return {
+    fault: `there is no Docker context ${name}, which ${chosen} names`,
+    hint: '`docker context ls` shows those there are; DOCKER_HOST names an engine without one',
+  };
 }
 
 function socketsOf(env: Env, userId: number): { readonly path: string; readonly from: string }[] {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { RequestOptions as SecretOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { EngineAddress } from './address.ts';
 import { EngineFault, type EngineProblem } from './fault.ts';
+import { type Target, targetOf } from './target.ts';
 
 /** Docker 19.03 and Podman 3 know this version, and nothing newer is needed. */
 const API = '/v1.40';
@@ -37,7 +39,9 @@ export class EngineClient {
   readonly address: EngineAddress;
   readonly timeoutMs: number;
   readonly #agent: Agent;
-  readonly #target: RequestOptions;
+  readonly #target: Target;
+  /** Read when something is first asked for. */
+  #secrets: SecretOptions | undefined;
   readonly #http: typeof import('node:http');
 
   /** `timeoutMs`: for one answer, or for the next sign of life in one that streams; default 30,000. */
@@ -142,13 +146,15 @@ export class EngineClient {
     headers: Record<string, string> = {},
   ): ClientRequest {
     const text = body === undefined ? undefined : JSON.stringify(body);
+    this.#secrets ??= this.#readSecrets();
     const request = this.#http.request({
       ...this.#target,
+      ...this.#secrets,
       ...how,
       method,
       path: `${API}${path}`,
       headers: {
-        Host: 'engine',
+        ...('socketPath' in this.#target && { Host: 'engine' }),
         ...headers,
         ...(text === undefined
           ? { 'Content-Length': '0' }
@@ -159,6 +165,23 @@ export class EngineClient {
     request.on('error', () => {});
     request.end(text);
     return request;
+  }
+
+  #readSecrets(): SecretOptions {
+    const { tls } = this.address;
+    if (!tls) return {};
+    const read = (name: 'ca' | 'cert' | 'key') => {
+      const path = tls[name];
+      try {
+        return path && { [name]: readFileSync(path) };
+      } catch (error) {
+        throw this.#fault({
+          kind: 'untrusted',
+          reason: `${path} cannot be read: ${(error as Error).message}`,
+        });
+      }
+    };
+    return { ...read('ca'), ...read('cert'), ...read('key'), rejectUnauthorized: tls.verify };
   }
 
   #answer(asked: ClientRequest, what: string): Promise<IncomingMessage> {
@@ -210,6 +233,7 @@ export class EngineClient {
     if (reason !== undefined) {
       return this.#fault({ kind: 'unreachable', reason, denied: code === 'EACCES' || code === 'EPERM' });
     }
+    if (this.address.tls && isOfTls.test(code)) return this.#fault({ kind: 'untrusted', reason: message });
     return this.#fault({
       kind: 'broken',
       reason: code === 'ECONNRESET' ? 'the connection was reset' : message,
@@ -237,17 +261,8 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ETIMEDOUT', 'that host does not answer'],
 ]);
 
-function targetOf({ url, tls }: EngineAddress): RequestOptions {
-  if (url.startsWith('unix://')) return { socketPath: url.slice('unix://'.length) };
-  const { hostname, port } = new URL(url.replace(/^tcp:/, 'http:'));
-  const files = tls && {
-    ca: readFileSync(tls.ca),
-    cert: readFileSync(tls.cert),
-    key: readFileSync(tls.key),
-    rejectUnauthorized: tls.verify,
-  };
-  return { host: hostname, port: Number(port) || (tls ? 2376 : 2375), ...files };
-}
+/** Codes of Node's own TLS and of OpenSSL, whose list of what a certificate can lack is long. */
+const isOfTls = /^(ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|INVALID_)/;
 
 function isGood({ statusCode = 0 }: IncomingMessage, { accept = [] }: EngineRequest): boolean {
   return (statusCode >= 200 && statusCode < 300) || accept.includes(statusCode);

@@ -4,6 +4,8 @@ import { BackendFault } from '../../fault.ts';
 export type EngineProblem =
   /** Nobody listens there, or we may not ask. */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly denied: boolean }
+  /** One of the two does not prove who it is, or cannot. */
+  | { readonly kind: 'untrusted'; readonly reason: string }
   /** Somebody listens but does not answer in time. */
   | { readonly kind: 'silent'; readonly afterMs: number; readonly what: string }
   /** The connection broke in the middle of an answer. */
@@ -35,6 +37,8 @@ function sentence(problem: EngineProblem): string {
   switch (problem.kind) {
     case 'unreachable':
       return `cannot be reached: ${problem.reason}`;
+    case 'untrusted':
+      return `cannot be asked by TLS: ${problem.reason}`;
     case 'silent':
       return `did not answer within ${problem.afterMs} ms when asked to ${problem.what}`;
     case 'broken':
@@ -52,6 +56,8 @@ function remedy(problem: EngineProblem): string {
       return problem.denied
         ? 'this user may not use the socket: add the user to its group, or use a rootless engine'
         : 'start Docker or Podman (`podman system service`), or name its socket in DOCKER_HOST; `spanwright doctor` says what is found';
+    case 'untrusted':
+      return 'put ca.pem, cert.pem and key.pem that belong to the engine where DOCKER_CERT_PATH or the Docker context says';
     case 'silent':
       return 'restart the engine, or allow it more time with --engine-timeout';
     case 'broken':
