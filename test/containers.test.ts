@@ -19,14 +19,26 @@ interface Ran {
   readonly stderr: string;
 }
 
+/** On a machine that reaches the engine's socket, and is in none of its networks. */
+async function fromOutside(files: Readonly<Record<string, string>>): Promise<Ran> {
+  const { name, remove } = makeOutside();
+  try {
+    return await run(files, [], undefined, ['ip', 'netns', 'exec', name]);
+  } finally {
+    remove();
+  }
+}
+
 async function run(
   files: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   prepare = (_path: string) => {},
+  before: readonly string[] = [],
 ): Promise<Ran> {
   const folder = makeFolder(files);
   prepare(folder.path);
-  const child = spawn(process.execPath, [BIN, 'run', '--no-record', '--reporter', 'json', ...args], {
+  const [program = '', ...words] = [...before, process.execPath, BIN, 'run', '--no-record'];
+  const child = spawn(program, [...words, '--reporter', 'json', ...args], {
     cwd: folder.path,
     env: { ...process.env, DOCKER_HOST: engine.url },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,7 +84,7 @@ const noOutside =
   process.getuid?.() === 0 && spawnSync('ip', ['-V']).status === 0 ? undefined : '(needs root and iproute2)';
 
 /** Another machine at 198.18.7.2, as far as containers can tell: it refuses every connection. */
-function makeOutside(): { readonly remove: () => void } {
+function makeOutside(): { readonly name: string; readonly remove: () => void } {
   const name = `spw-${process.pid}`;
   const ip = (line: string) => spawnSync('ip', line.split(' '));
   ip(`netns add ${name}`);
@@ -82,7 +94,8 @@ function makeOutside(): { readonly remove: () => void } {
   ip(`-n ${name} addr add 198.18.7.2/30 dev spw-in`);
   ip(`-n ${name} link set spw-in up`);
   ip(`-n ${name} route add default via 198.18.7.1`);
-  return { remove: () => ip(`netns del ${name}`) };
+  ip(`-n ${name} link set lo up`);
+  return { name, remove: () => ip(`netns del ${name}`) };
 }
 
 describe.skipIf(engine.missing !== undefined)(`containers ${engine.missing ?? ''}`, () => {
@@ -134,6 +147,33 @@ attrs.all = { "spanwright.service" = "customer" }
     expect(ran.record.scenarios[0]?.services[0]?.image?.digest).toMatch(/sha256:[0-9a-f]{64}$/);
     expect(ran.code).toBe(0);
   });
+
+  it.skipIf(noOutside !== undefined)(
+    `leave it undecided where none reaches the receiver ${noOutside ?? ''}`,
+    async () => {
+      const ran = await fromOutside(
+        file(`
+[service.sender]
+image = "${NODE}"
+[[scenario]]
+name = "sends"
+[[scenario.steps]]
+service = "sender"
+run = ["node", "-e", "fetch(process.env.OTEL_EXPORTER_OTLP_ENDPOINT).catch(() => console.log('out of reach'))"]
+expect = { stdout = { contains = "out of reach" } }
+[[scenario.expect.span]]
+name = "GET /orders"
+`),
+      );
+      expect(messagesOf(ran)).toContain('SW7002');
+      expect(ran.record.scenarios[0]?.findings.map(({ rule, outcome }) => [rule, outcome])).toContainEqual([
+        'expect.span[GET /orders].existence',
+        'undecided',
+      ]);
+      expect(ran.record.scenarios[0]?.verdict).toBe('undecided');
+      expect(ran.code).toBe(3);
+    },
+  );
 
   it('prove nothing by what they print', async () => {
     const ran = await run(

@@ -214,6 +214,8 @@ export interface Sandbox {
   readonly dir: string;
   /** This machine as its containers see it, a name or an address; undefined without {@link SandboxOptions.containers}. */
   readonly containerHost?: string | undefined;
+  /** That is only what engines usually call it: whether containers reach this machine by it is not known. Default: false. */
+  readonly guessesHost?: boolean | undefined;
   /**
    * Free loopback ports, held until the sandbox closes. No other sandbox of this machine's runners gets one meanwhile,
    * and this runner gives none out again before it has gone through all others. Rejects when the machine has none left.

@@ -1,6 +1,7 @@
 import type { SettleRecord, TelemetryRecord } from '../event/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import type { ScopeStats } from '../telemetry/index.ts';
+import { type OpenedScenario, senderOf } from './context.ts';
 
 /** Whether the trace can be taken for everything that was sent. When not, what fails is undecided instead. */
 export type Completeness =
@@ -12,13 +13,22 @@ export interface CompletenessInput {
   readonly settle: SettleRecord;
   readonly started: boolean;
   readonly aborted: boolean;
+  /** Why what was sent may not have arrived; undefined when it must have. */
+  readonly outOfReach: string | undefined;
 }
 
 /** Telemetry that is missing for a reason other than the test itself makes a trace incomplete. */
-export function completenessOf({ stats, settle, started, aborted }: CompletenessInput): Completeness {
+export function completenessOf({
+  stats,
+  settle,
+  started,
+  aborted,
+  outOfReach,
+}: CompletenessInput): Completeness {
   const reasons = [
     ...(started ? [] : ['the scenario could not be run']),
     ...(aborted ? ['the scenario was stopped before its end'] : []),
+    ...(outOfReach === undefined ? [] : [outOfReach]),
     ...(stats.limit === undefined ? [] : [`${stats.dropped} spans were dropped: ${stats.limit}`]),
     ...(stats.rejected > 0 ? [`${stats.rejected} spans were rejected as invalid`] : []),
     ...(stats.throttled > 0
@@ -30,6 +40,21 @@ export function completenessOf({ stats, settle, started, aborted }: Completeness
       : []),
   ];
   return reasons.length === 0 ? { complete: true } : { complete: false, reason: reasons.join('; ') };
+}
+
+/**
+ * What speaks for it that containers cannot reach the receiver: it is not known whether they can, and none of them has.
+ * Undefined when nothing does.
+ */
+export function receiverOutOfReach(
+  { scenario, sandbox }: Pick<OpenedScenario, 'scenario' | 'sandbox'>,
+  bySender: ReadonlyMap<string, number>,
+): string | undefined {
+  if (!sandbox.guessesHost) return undefined;
+  const containers = new Set(scenario.services.filter(({ container }) => container).map(({ id }) => id));
+  const steps = scenario.steps.filter(({ service }) => service !== undefined && containers.has(service));
+  if ([...containers, ...steps.map(senderOf)].some((sender) => bySender.has(sender))) return undefined;
+  return `no container has reached the receiver at ${sandbox.containerHost}, and whether one can is not known`;
 }
 
 export interface SilentServices {

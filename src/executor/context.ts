@@ -1,7 +1,7 @@
 import { isAbsolute, posix, resolve } from 'node:path';
 import type { CommandSpec, Sandbox } from '../backend/index.ts';
 import type { Diagnostic } from '../diagnostic/index.ts';
-import type { PlannedScenario, PlannedService } from '../plan/index.ts';
+import type { PlannedScenario, PlannedService, PlannedStep } from '../plan/index.ts';
 import type { KeyPath } from '../scenario/index.ts';
 import type { TelemetryScope } from '../telemetry/index.ts';
 import type { ExecutorDeps } from './deps.ts';
@@ -105,6 +105,11 @@ function inContainer(workdir: string | undefined): string {
 
 function absolute(dir: string, path: string): string {
   return isAbsolute(path) ? path : resolve(dir, path);
+}
+
+/** Whose spans those of a step are. */
+export function senderOf({ name }: PlannedStep): string {
+  return `step:${name}`;
 }
 
 /** Place of a key path in the scenario's file. */

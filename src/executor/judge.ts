@@ -5,7 +5,13 @@ import { evaluate, type Finding, verdictOf } from '../expect/index.ts';
 import type { PlannedScenario } from '../plan/index.ts';
 import { diagnoseTelemetry } from '../telemetry/index.ts';
 import { type Trace, traceDigest } from '../trace/index.ts';
-import { type Completeness, completenessOf, silentServices, telemetryRecord } from './completeness.ts';
+import {
+  type Completeness,
+  completenessOf,
+  receiverOutOfReach,
+  silentServices,
+  telemetryRecord,
+} from './completeness.ts';
 import { placeOf, type ScenarioContext } from './context.ts';
 import type { RecordedValues } from './evidence.ts';
 import type { Executed } from './execute-scenario.ts';
@@ -53,7 +59,13 @@ export function judge(input: JudgeInput): Attempt {
   const trace = scope.trace();
   const stats = scope.stats();
   const { started, settle } = executed;
-  const completeness = completenessOf({ stats, settle, started, aborted: context.signal.aborted });
+  const completeness = completenessOf({
+    stats,
+    settle,
+    started,
+    aborted: context.signal.aborted,
+    outOfReach: started ? receiverOutOfReach(context, stats.bySender) : undefined,
+  });
   const silent = started ? silentServices(scenario, stats) : { required: [], optional: [] };
   const judged = scenario.expectations.flatMap(({ base, expectations }) =>
     evaluate({ expectations, base, trace, completeness }),

@@ -2,7 +2,7 @@ import { type CommandOutcome, diagnoseCommand } from '../backend/index.ts';
 import type { StepRecord } from '../event/index.ts';
 import { captureValue, evaluateStep, type Finding, type StepOutput } from '../expect/index.ts';
 import type { PlannedStep } from '../plan/index.ts';
-import { commandSpec, placeOf, type ScenarioContext } from './context.ts';
+import { commandSpec, placeOf, type ScenarioContext, senderOf } from './context.ts';
 import { filledExpectation } from './filled.ts';
 import type { OpenSpan } from './own-spans.ts';
 import { endRecord } from './record.ts';
@@ -102,10 +102,6 @@ function stepCommand(step: PlannedStep, span: OpenSpan, context: ScenarioContext
     },
     context,
   );
-}
-
-function senderOf(step: PlannedStep): string {
-  return `step:${step.name}`;
 }
 
 function judgeStep(step: PlannedStep, outcome: CommandOutcome, context: ScenarioContext) {

@@ -5,6 +5,7 @@ import { MarkedProcesses } from '../process/proc.ts';
 import type { EngineAddress } from './engine/address.ts';
 import { EngineClient } from './engine/client.ts';
 import { Engine, type EngineFacts } from './engine/engine.ts';
+import { targetOf } from './engine/target.ts';
 import { Reaper } from './reaper.ts';
 import { Runtime } from './runtime.ts';
 import { ContainerSandbox } from './sandbox.ts';
@@ -48,6 +49,7 @@ export async function startContainerBackend(options: ContainerBackendOptions): P
     engine,
     token,
     direct: isDirect(address, facts),
+    bridgesAtOnce: facts.kind === 'docker',
     maxContainers: options.maxContainers ?? 10,
     volumeRoots: options.volumeRoots ?? [],
     hurry: new Hurry(options.hurry),
@@ -88,7 +90,9 @@ export function nameOf({ kind, version }: EngineFacts): string {
   return `${kind === 'docker' ? 'Docker' : 'Podman'} ${version}`;
 }
 
-/** Whether the engine's networks and paths are those of this machine: not of a virtual one, not of a user's own namespace. */
-function isDirect({ url }: EngineAddress, { rootless }: EngineFacts): boolean {
-  return process.platform === 'linux' && url.startsWith('unix://') && !rootless;
+/** Whether the engine's networks and paths can be those of this machine: not of a virtual one, not of a user's own namespace. */
+function isDirect(address: EngineAddress, { rootless }: EngineFacts): boolean {
+  const target = targetOf(address);
+  const isHere = 'socketPath' in target || /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(target.host);
+  return process.platform === 'linux' && isHere && !rootless;
 }

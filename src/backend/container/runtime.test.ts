@@ -18,6 +18,7 @@ beforeEach(() => {
     engine: asked,
     token,
     direct: true,
+    bridgesAtOnce: true,
     maxContainers: 1,
     volumeRoots: [],
     hurry: new Hurry(undefined),

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PullPolicy, SandboxOptions } from '../contract.ts';
 import type { Hurry } from '../process/hurry.ts';
@@ -17,8 +19,10 @@ export interface RuntimeOptions {
   readonly engine: Engine;
   /** Peculiar to this backend; all it makes carries it. */
   readonly token: string;
-  /** Whether networks and paths of the engine are those of this machine. */
+  /** Whether networks and paths of the engine are those of this machine, as far as its address tells. */
   readonly direct: boolean;
+  /** Whether this machine has its address in a network as soon as it is made: Podman gives it with the first container. */
+  readonly bridgesAtOnce: boolean;
   readonly maxContainers: number;
   readonly volumeRoots: readonly string[];
   readonly hurry: Hurry;
@@ -41,7 +45,7 @@ export class Runtime {
   /** Whether the engine has a first process to put before ours; found out when it is asked for. */
   init = true;
   readonly #options: RuntimeOptions;
-  readonly direct: boolean;
+  #direct: boolean;
   readonly #images: Images;
   readonly #owner = ownerOf(process.pid);
   readonly #later = new Set<Promise<unknown>>();
@@ -56,7 +60,7 @@ export class Runtime {
   constructor(options: RuntimeOptions) {
     this.#options = options;
     this.engine = options.engine;
-    this.direct = options.direct;
+    this.#direct = options.direct;
     this.places = new Places(options.maxContainers);
     this.volumeRoots = options.volumeRoots;
     this.hurry = options.hurry;
@@ -78,7 +82,16 @@ export class Runtime {
     const at = this.#networks.findIndex(({ network }) => network.hermetic === hermetic);
     const [left] = at === -1 ? [] : this.#networks.splice(at, 1);
     if (left && (await succeeds(left.empty))) return left.network;
-    return await makeNetwork(this.engine, { name: this.name(), hermetic, labels: this.#ownLabels() });
+    const made = await makeNetwork(this.engine, { name: this.name(), hermetic, labels: this.#ownLabels() });
+    // A socket may lead to another machine, as one does that ssh forwards.
+    if (made.gateway !== undefined && this.#options.bridgesAtOnce)
+      this.#direct &&= await isOurs(made.gateway);
+    return made;
+  }
+
+  /** Whether networks and paths of the engine are those of this machine; known for sure once there is a network. */
+  get direct(): boolean {
+    return this.#direct;
   }
 
   /**
@@ -192,4 +205,12 @@ async function succeeds(work: Promise<unknown>): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** By listening there: a bridge that nothing is in is on no list of Node's. */
+async function isOurs(address: string): Promise<boolean> {
+  const server = createServer().listen(0, address);
+  const ours = await succeeds(once(server, 'listening'));
+  server.close();
+  return ours;
 }

@@ -18,19 +18,17 @@ import { isRefused } from './engine/fault.ts';
 import { execInContainer } from './exec.ts';
 import { KEPT_PREFIX } from './labels.ts';
 import { BASE, ContainerMaker, type MakerContext } from './maker.ts';
-import type { Ways } from './network.ts';
 import { LentService, reuseKey } from './reuse.ts';
 import { ContainerService, memoryLimit } from './service.ts';
 import { readyAgain, startService } from './start-service.ts';
 import { mountable } from './volumes.ts';
+import type { Way } from './ways-of.ts';
 
 /** So long the next service waits to be told after the one that may still need it; as in the process backend. */
 const STOP_HEAD_START_MS = 100;
 const HURRIED_HEAD_START_MS = 10;
 
-export interface ContainerSandboxContext extends MakerContext {
-  readonly ways: Ways;
-  readonly containerHost: string;
+export interface ContainerSandboxContext extends MakerContext, Way {
   /** Of what runs commands that name no service; undefined for this machine. */
   readonly image: string | undefined;
 }
@@ -39,6 +37,7 @@ export interface ContainerSandboxContext extends MakerContext {
 export class ContainerSandbox implements Sandbox {
   readonly dir: string;
   readonly containerHost: string;
+  readonly guessesHost: boolean;
   readonly #context: ContainerSandboxContext;
   readonly #closing = new AbortController();
   readonly #maker: ContainerMaker;
@@ -55,6 +54,7 @@ export class ContainerSandbox implements Sandbox {
     this.#maker = new ContainerMaker(context, this.#closing.signal);
     this.dir = context.local.dir;
     this.containerHost = context.containerHost;
+    this.guessesHost = context.guessesHost;
   }
 
   allocatePorts(count: number): Promise<readonly number[]> {

@@ -80,6 +80,7 @@ function withoutSteps(sandbox: Sandbox): Sandbox {
   return {
     dir: sandbox.dir,
     containerHost: sandbox.containerHost,
+    guessesHost: sandbox.guessesHost,
     allocatePorts: (count) => sandbox.allocatePorts(count),
     offer: (ports) => sandbox.offer?.(ports),
     exec: async () => pretended,
