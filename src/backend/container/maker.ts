@@ -113,10 +113,10 @@ export class ContainerMaker {
         labels: { ...runtime.labels(options), [LABELS.service]: spec.id },
         network: { name: network.name, alias: spec.id },
         // Its directory goes with the scenario.
-        directory: runtime.direct && !reuse ? dirname(this.#context.local.dir) : undefined,
+        directory: network.gateway !== undefined && !reuse ? dirname(this.#context.local.dir) : undefined,
         volumes,
         init,
-        publish: !runtime.direct,
+        publish: network.gateway === undefined,
       });
     const request = {
       name: runtime.name(),

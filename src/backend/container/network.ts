@@ -13,10 +13,14 @@ export interface MadeNetwork {
   readonly id: string;
   readonly name: string;
   readonly hermetic: boolean;
+  /** Of this machine; undefined when the network, and with it the paths of the engine, are those of another one. */
   readonly gateway: string | undefined;
 }
 
-/** Rejects with an `EngineFault`, for example when the engine has no address range left. */
+/**
+ * As the engine tells it: whether the machine is this one is for the caller to find out. Rejects with an `EngineFault`, for
+ * example when the engine has no address range left.
+ */
 export async function makeNetwork(
   engine: Engine,
   { name, hermetic, labels }: NetworkOptions,

@@ -45,7 +45,6 @@ export class Runtime {
   /** Whether the engine has a first process to put before ours; found out when it is asked for. */
   init = true;
   readonly #options: RuntimeOptions;
-  #direct: boolean;
   readonly #images: Images;
   readonly #owner = ownerOf(process.pid);
   readonly #later = new Set<Promise<unknown>>();
@@ -60,7 +59,6 @@ export class Runtime {
   constructor(options: RuntimeOptions) {
     this.#options = options;
     this.engine = options.engine;
-    this.#direct = options.direct;
     this.places = new Places(options.maxContainers);
     this.volumeRoots = options.volumeRoots;
     this.hurry = options.hurry;
@@ -83,15 +81,10 @@ export class Runtime {
     const [left] = at === -1 ? [] : this.#networks.splice(at, 1);
     if (left && (await succeeds(left.empty))) return left.network;
     const made = await makeNetwork(this.engine, { name: this.name(), hermetic, labels: this.#ownLabels() });
+    const { direct, bridgesAtOnce } = this.#options;
     // A socket may lead to another machine, as one does that ssh forwards.
-    if (made.gateway !== undefined && this.#options.bridgesAtOnce)
-      this.#direct &&= await isOurs(made.gateway);
-    return made;
-  }
-
-  /** Whether networks and paths of the engine are those of this machine; known for sure once there is a network. */
-  get direct(): boolean {
-    return this.#direct;
+    const isHere = made.gateway !== undefined && direct && (!bridgesAtOnce || (await isOurs(made.gateway)));
+    return isHere ? made : { ...made, gateway: undefined };
   }
 
   /**
@@ -179,12 +172,12 @@ export class Runtime {
     return this.#faults;
   }
 
-  /** Whether the system has killed something in the container for want of memory. */
-  async outOfMemory(container: string): Promise<boolean> {
+  /** Whether the system has killed something in the container for want of memory; `here` if its processes are of this machine. */
+  async outOfMemory(container: string, here: boolean): Promise<boolean> {
     const deadlineMs = performance.now() + OUT_OF_MEMORY_MS;
     for (;;) {
       const { outOfMemory, pid } = await this.engine.state(container);
-      if (outOfMemory || (this.direct && pid > 0 && memoryKills(pid) > 0)) return true;
+      if (outOfMemory || (here && pid > 0 && memoryKills(pid) > 0)) return true;
       if (performance.now() > deadlineMs) return false;
       await pause(25);
     }

@@ -63,7 +63,7 @@ export class ContainerSandbox implements Sandbox {
 
   offer(ports: readonly number[]): void {
     const { runtime, ways, network } = this.#context;
-    if (runtime.direct && network.gateway !== undefined) runtime.later(ways.offer(ports, network.gateway));
+    if (network.gateway !== undefined) runtime.later(ways.offer(ports, network.gateway));
   }
 
   exec(command: CommandSpec, signal: AbortSignal): Promise<CommandOutcome> {
@@ -86,6 +86,11 @@ export class ContainerSandbox implements Sandbox {
   close(options: CloseOptions = {}): Promise<CloseOutcome> {
     this.#closed ??= this.#close(options.keep ?? this.#context.options.keep);
     return this.#closed;
+  }
+
+  /** Whether the engine's networks and paths are those of this machine. */
+  get #isHere(): boolean {
+    return this.#context.network.gateway !== undefined;
   }
 
   /** Undefined for a service that runs on this machine. */
@@ -118,7 +123,7 @@ export class ContainerSandbox implements Sandbox {
       endContainer: () => runtime.engine.kill(id, 'SIGKILL'),
       limitReached: async () => {
         const bytes = 'memoryBytes' in target ? target.memoryBytes : undefined;
-        if (bytes === undefined || !(await runtime.outOfMemory(id))) return undefined;
+        if (bytes === undefined || !(await runtime.outOfMemory(id, this.#isHere))) return undefined;
         return memoryLimit(bytes);
       },
     });
@@ -137,12 +142,12 @@ export class ContainerSandbox implements Sandbox {
     const around = {
       engine: runtime.engine,
       ways,
-      direct: runtime.direct,
+      direct: this.#isHere,
       signal,
       exec: (command: CommandSpec, until: AbortSignal) => this.exec(command, until),
     };
     // Ports that the engine offers itself are those of the scenario that it was made for.
-    const mayReuse = runtime.direct || spec.container.ports.length === 0;
+    const mayReuse = this.#isHere || spec.container.ports.length === 0;
     const key = mayReuse ? reuseKey(spec, { image, volumes }) : undefined;
     try {
       const earlier = key === undefined ? undefined : await this.#startAgain(key, spec, around);

@@ -17,8 +17,7 @@ export async function makeWays(runtime: Runtime, { hermetic, reachable }: Contai
   const network = await runtime.takeNetwork(hermetic);
   const ways = new Ways();
   const { gateway } = network;
-  if (!runtime.direct || gateway === undefined)
-    return { network, ways, containerHost: HOST_NAME, guessesHost: true };
+  if (gateway === undefined) return { network, ways, containerHost: HOST_NAME, guessesHost: true };
   // Not waited for: Podman gives the machine this address with the first container only.
   runtime.later(ways.offer(reachable, gateway));
   return { network, ways, containerHost: gateway, guessesHost: false };

@@ -31,8 +31,6 @@ export interface NoAddress {
   readonly hint: string;
 }
 
-const HINT = 'start Docker or Podman (`podman system service`), or name its socket in DOCKER_HOST';
-
 /**
  * The engine to use: what `DOCKER_HOST` or `CONTAINER_HOST` says, else Docker's current context, else the first socket
  * that is there: Docker's, rootless Docker's, Podman's, rootless Podman's.
@@ -50,7 +48,7 @@ export function findEngine(env: Env, userId = process.getuid?.() ?? 0): EngineAd
   const paths = looked.map(({ path }) => path).join(', ');
   return {
     fault: `no container engine is found: neither DOCKER_HOST, a Docker context, nor a socket of Docker or Podman; looked for ${paths}`,
-    hint: HINT,
+    hint: 'start Docker or Podman (`podman system service`), or name its socket in DOCKER_HOST',
   };
 }
 
