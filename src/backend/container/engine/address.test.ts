@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -102,6 +102,23 @@ it.each([
 it('is none where a way is asked for that is not understood', () => {
   const found = findEngine({ HOME: home, DOCKER_HOST: 'ssh://user@host' });
   expect(found).toMatchObject({ fault: expect.stringContaining('only unix:// and tcp:// are understood') });
+});
+
+/** What even root cannot look at, as users cannot look into folders of others. */
+function closed(path: string): void {
+  mkdirSync(dirname(join(home, path)), { recursive: true });
+  symlinkSync(join(home, path), join(home, path));
+}
+
+it('is not at a socket that may not be looked at', () => {
+  closed('run/docker.sock');
+  expect(() => findEngine({ HOME: home, XDG_RUNTIME_DIR: join(home, 'run') })).not.toThrow();
+});
+
+it('keeps certificates that may not be looked at, for whoever reads them to tell', () => {
+  closed('.docker/ca.pem');
+  const found = findEngine({ HOME: home, DOCKER_HOST: 'tcp://here', DOCKER_TLS: '1' });
+  expect(found).toMatchObject({ tls: { ca: join(home, '.docker/ca.pem'), cert: undefined } });
 });
 
 it('takes hostile settings for none', () => {

@@ -60,7 +60,8 @@ function addressOf(url: string, from: string, tls: TlsFiles | undefined): Engine
 
 /** As Docker's own client takes it from the environment. A socket of this machine needs none, whatever is set for others. */
 function tlsOf(env: Env, url: string): TlsFiles | undefined {
-  const [isVerified, isWanted] = [env.DOCKER_TLS_VERIFY, env.DOCKER_TLS].map((value) => Boolean(value));
+  const isVerified = Boolean(env.DOCKER_TLS_VERIFY);
+  const isWanted = Boolean(env.DOCKER_TLS);
   if (url.startsWith('unix:') || !(url.startsWith('https:') || isVerified || isWanted)) return undefined;
   const folder = env.DOCKER_CERT_PATH || configFolder(env);
   const files = tlsIn(folder, isVerified || !isWanted);
@@ -69,7 +70,10 @@ function tlsOf(env: Env, url: string): TlsFiles | undefined {
 
 /** Those of the files that are there. */
 function tlsIn(folder: string, verify: boolean): TlsFiles {
-  const file = (name: string) => [join(folder, name)].find(isFile);
+  const file = (name: string) => {
+    const path = join(folder, name);
+    return isFile(path) ? path : undefined;
+  };
   return { ca: file('ca.pem'), cert: file('cert.pem'), key: file('key.pem'), verify };
 }
 
@@ -115,12 +119,22 @@ function socketsOf(env: Env, userId: number): { readonly path: string; readonly 
   ];
 }
 
+/** False also for one that we may not look at, such as the system's Podman is for users: we may not ask it either. */
 function isSocket(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? false;
+  } catch {
+    return false;
+  }
 }
 
+/** True also for one that we may not look at: whoever reads it is told why that cannot be. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return true;
+  }
 }
 
 function foldersIn(path: string): string[] {
