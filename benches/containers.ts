@@ -192,7 +192,7 @@ try {
   const beside = 'beside four at a time';
   printRatio(
     {
-      what: `20 containers one after the other, ${beside}: the engine alone`,
+      what: `${SCENARIOS} containers one after the other, ${beside}: the engine alone`,
       value: median(raw.alone),
       of: median(raw.together),
     },
@@ -200,7 +200,7 @@ try {
   );
   printRatio(
     {
-      what: `20 scenarios one after the other, ${beside}`,
+      what: `${SCENARIOS} scenarios one after the other, ${beside}`,
       value: took('alone'),
       of: took('together'),
       goal: 'at least 1.7 x',

@@ -18,8 +18,7 @@ const openssl = spawnSync('openssl', ['version']).status === 0;
 if (!openssl && process.env.CI) throw new Error('openssl is missing, which .ci/run installs');
 const missing = engine.missing ?? (openssl ? undefined : 'there is no openssl');
 
-const files = {
-  'orders.span.toml': `
+const service = `
 [meta]
 name = "orders"
 
@@ -29,7 +28,9 @@ command = ["node", "/app/orders.mjs"]
 ports = { http = 8080 }
 volumes = [{ host_path = "${fixtures}", container_path = "/app", read_only = true }]
 ready = { http = "/ready" }
-
+`;
+const files = {
+  'orders.span.toml': `${service}
 [[scenario]]
 name = "are served"
 
@@ -40,16 +41,7 @@ run = ["node", "-e", "fetch('http://127.0.0.1:8080/orders').then(() => {})"]
 [[scenario.expect.span]]
 name = "GET /orders"
 `,
-  'long.span.toml': `
-[meta]
-name = "long"
-
-[service.orders]
-image = "${NODE}"
-command = ["node", "/app/orders.mjs"]
-volumes = [{ host_path = "${fixtures}", container_path = "/app", read_only = true }]
-telemetry = false
-
+  'long.span.toml': `${service}
 [[scenario]]
 name = "sleeps"
 
